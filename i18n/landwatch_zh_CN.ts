@@ -1,0 +1,272 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+<name>LandWatch</name>
+<message><source>(not bound)</source><translation>（未绑定）</translation></message>
+<message><source>(secret, not shown)</source><translation>（涉密，不显示）</translation></message>
+<message><source>A click copies the number</source><translation>点击复制图斑编号</translation></message>
+<message><source>About LandWatch</source><translation>关于 LandWatch</translation></message>
+<message><source>Accountability ratio (问责比例)</source><translation>问责比例测算</translation></message>
+<message><source>Accountability ratio…</source><translation>问责比例测算…</translation></message>
+<message><source>Add approvals from coordinate texts</source><translation>批文坐标入库</translation></message>
+<message><source>Add approvals from coordinate texts…</source><translation>批文坐标入库…</translation></message>
+<message><source>After</source><translation>后时相</translation></message>
+<message><source>After a decision go to the next undecided</source><translation>判定后转到下一个未判定图斑</translation></message>
+<message><source>All batches</source><translation>全部批次</translation></message>
+<message><source>All classes</source><translation>全部判定</translation></message>
+<message><source>All patches of the list are decided.</source><translation>列表中的图斑已全部判定。</translation></message>
+<message><source>All states</source><translation>全部状态</translation></message>
+<message><source>All townships</source><translation>全部乡镇</translation></message>
+<message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
+<message><source>Area as issued {} mu, differs from the geometry</source><translation>下发面积 {} 亩，与图形面积不一致</translation></message>
+<message><source>Area basis</source><translation>面积口径</translation></message>
+<message><source>Area of each patch in each class of a control layer, and how much of the patch the layer covers (overlapping polygons counted once). Invalid polygons are repaired and listed; nothing is dropped in silence.</source><translation>每个图斑在控制图层各类别中的面积，以及图层对图斑的覆盖面积（重叠部分只计一次）。无效图形修复并列明，不静默丢弃任何要素。</translation></message>
+<message><source>Areas by class</source><translation>分类面积</translation></message>
+<message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
+<message><source>As shipped</source><translation>随插件附带的手册</translation></message>
+<message><source>Back (Esc)</source><translation>返回（Esc）</translation></message>
+<message><source>Batch name</source><translation>批次名称</translation></message>
+<message><source>Batch {}</source><translation>批次 {}</translation></message>
+<message><source>Before</source><translation>前时相</translation></message>
+<message><source>Before / after image</source><translation>切换前时相 / 后时相</translation></message>
+<message><source>Bind layers</source><translation>绑定图层</translation></message>
+<message><source>Bind layers…</source><translation>绑定图层…</translation></message>
+<message><source>Binds one volume per patch: cover, statement of facts, before and after images, overlay map, area table, photos, findings, decision. Layers come from the project's roles or, without a project, from the last check.</source><translation>一图斑一卷宗：封面、核查情况说明、前后时相影像、套合分析图、面积表、现场照片、规则核查结果和会审意见。图层取自工程的角色绑定；无工程时用上次核查的图层。</translation></message>
+<message><source>Browse…</source><translation>浏览…</translation></message>
+<message><source>Cancel</source><translation>取消</translation></message>
+<message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
+<message><source>Casework</source><translation>业务办理</translation></message>
+<message><source>Certainty</source><translation>依据可靠程度</translation></message>
+<message><source>Check all patches</source><translation>核查全部图斑</translation></message>
+<message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
+<message><source>Checking</source><translation>核查</translation></message>
+<message><source>Checking patches</source><translation>正在核查图斑</translation></message>
+<message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
+<message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
+<message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
+<message><source>Choose the sub-type first (digit or arrow key).</source><translation>请先选择判定子类（按数字键或方向键）。</translation></message>
+<message><source>Class</source><translation>判定</translation></message>
+<message><source>Class field</source><translation>类别字段</translation></message>
+<message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Close</source><translation>关闭</translation></message>
+<message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
+<message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
+<message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
+<message><source>Confirm (Enter)</source><translation>确认（回车）</translation></message>
+<message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
+<message><source>Control layer</source><translation>控制图层</translation></message>
+<message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
+<message><source>Copied: {}</source><translation>已复制：{}</translation></message>
+<message><source>Coverage</source><translation>覆盖情况</translation></message>
+<message><source>Day of the meeting</source><translation>会议日期</translation></message>
+<message><source>Deadline</source><translation>整改期限</translation></message>
+<message><source>Decided / all patches of the list</source><translation>已判定数 / 列表内图斑总数</translation></message>
+<message><source>Decided {}: {} (Ctrl+Z takes it back)</source><translation>已判定 {}：{}（Ctrl+Z 撤销）</translation></message>
+<message><source>Defer</source><translation>暂缓</translation></message>
+<message><source>Denominator (mu)</source><translation>分母（亩）</translation></message>
+<message><source>Documents</source><translation>文书</translation></message>
+<message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
+<message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
+<message><source>Ellipsoidal areas are those of the land survey; plane areas those of the projection.</source><translation>椭球面积为国土调查口径；平面面积为投影面积。</translation></message>
+<message><source>Evidence</source><translation>举证材料</translation></message>
+<message><source>Evidence asked for: {}</source><translation>应有举证：{}</translation></message>
+<message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
+<message><source>Feature {}</source><translation>特征 {}</translation></message>
+<message><source>Field facts</source><translation>外业核查</translation></message>
+<message><source>Field mapping</source><translation>字段映射方案</translation></message>
+<message><source>Field mapping profile</source><translation>字段映射方案</translation></message>
+<message><source>Field that identifies a patch; must be unique. Empty = feature id.</source><translation>标识图斑的字段，值不得重复。留空使用要素编号。</translation></message>
+<message><source>Field visits (外业核查表)</source><translation>外业核查表</translation></message>
+<message><source>Field whose values are the classes. Empty = one class for the whole layer.</source><translation>以该字段的值为类别。留空则整个图层为一类。</translation></message>
+<message><source>Files written</source><translation>已生成文件数</translation></message>
+<message><source>Filter</source><translation>筛选</translation></message>
+<message><source>Filter •</source><translation>筛选 •</translation></message>
+<message><source>Findings</source><translation>规则核查结果</translation></message>
+<message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
+<message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
+<message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
+<message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
+<message><source>Guess by name</source><translation>按名称猜测</translation></message>
+<message><source>History</source><translation>历史记录</translation></message>
+<message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
+<message><source>Images {} → {}</source><translation>影像 {} → {}</translation></message>
+<message><source>Issued file</source><translation>下发文件</translation></message>
+<message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
+<message><source>Keys</source><translation>快捷键</translation></message>
+<message><source>Land before the change</source><translation>变更前地类</translation></message>
+<message><source>LandWatch</source><translation>卫片执法</translation></message>
+<message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
+<message><source>Layer</source><translation>图层</translation></message>
+<message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
+<message><source>Ledger</source><translation>台账</translation></message>
+<message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
+<message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
+<message><source>List</source><translation>列表</translation></message>
+<message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
+<message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
+<message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
+<message><source>Meeting</source><translation>会议</translation></message>
+<message><source>Meeting file (会议.toml)</source><translation>会议资料文件（会议.toml）</translation></message>
+<message><source>Minutes of the meeting…</source><translation>会审纪要…</translation></message>
+<message><source>Minutes of the review meeting (会审纪要)</source><translation>会审纪要</translation></message>
+<message><source>Missing: {}</source><translation>缺：{}</translation></message>
+<message><source>More</source><translation>更多</translation></message>
+<message><source>More evidence by</source><translation>补充举证期限</translation></message>
+<message><source>Mu</source><translation>亩</translation></message>
+<message><source>Must hold 清单.csv with the columns 文件, 种类, 批准文号, 批准日期, 项目名称, 用地单位.</source><translation>文件夹内须有“清单.csv”，列名为：文件、种类、批准文号、批准日期、项目名称、用地单位。</translation></message>
+<message><source>Name of a shipped profile, or path of your own .toml file.</source><translation>随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
+<message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
+<message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
+<message><source>Name written beside each decision</source><translation>姓名，随每次操作记入台账</translation></message>
+<message><source>Name written into the journal.</source><translation>写入日志的经办人姓名。</translation></message>
+<message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
+<message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Next patch</source><translation>下一个图斑</translation></message>
+<message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
+<message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
+<message><source>Next undecided patch</source><translation>下一个未判定图斑</translation></message>
+<message><source>Next ▶</source><translation>下一个 ▶</translation></message>
+<message><source>No image layer is bound: no data</source><translation>未绑定影像图层：无数据</translation></message>
+<message><source>No ledger is open. Open one from the menu ☰.</source><translation>尚未打开台账。请从菜单 ☰ 打开台账或接收批次。</translation></message>
+<message><source>No patch is shown.</source><translation>当前没有图斑。</translation></message>
+<message><source>No patch to show. Change the filter or take in a batch.</source><translation>没有可显示的图斑。请调整筛选条件，或接收批次。</translation></message>
+<message><source>Not bound, no data: {}</source><translation>未绑定（无数据）：{}</translation></message>
+<message><source>Not bound, no data: {}.</source><translation>未绑定（无数据）：{}。</translation></message>
+<message><source>Not checked yet: no figures</source><translation>尚未核查，没有面积数据</translation></message>
+<message><source>Note</source><translation>说明</translation></message>
+<message><source>Nothing has been recorded yet.</source><translation>尚无记录。</translation></message>
+<message><source>Nothing to look at.</source><translation>没有需要核对的行。</translation></message>
+<message><source>Number</source><translation>图斑编号</translation></message>
+<message><source>Number, place or word</source><translation>编号、地名或关键词</translation></message>
+<message><source>Numbers separated by commas. Empty = every patch of the period.</source><translation>图斑编号，用逗号分隔。留空表示本期全部图斑。</translation></message>
+<message><source>Numerator (mu)</source><translation>分子（亩）</translation></message>
+<message><source>Numerator, denominator and ratio of illegal use of cultivated land in new construction, by the rule book's treatment of remedies, with the list of patches behind each term, as an Excel sheet.</source><translation>按规则手册对整改的处理口径，测算新增建设违法占用耕地的分子、分母和比例，并列出每一项所含图斑，输出为 Excel 表。</translation></message>
+<message><source>OK</source><translation>确定</translation></message>
+<message><source>Off: no coordinate appears on paper.</source><translation>不勾选时，文书上不出现任何坐标。</translation></message>
+<message><source>Open</source><translation>打开</translation></message>
+<message><source>Open ledger</source><translation>打开台账</translation></message>
+<message><source>Open ledger…</source><translation>打开台账…</translation></message>
+<message><source>Open the class that bears this digit</source><translation>打开按钮上标有该数字的判定</translation></message>
+<message><source>Operator</source><translation>操作人</translation></message>
+<message><source>Organ, date, place, people and demands of the meeting; a missing item stops the document.</source><translation>发文机关、日期、地点、人员和会议要求；缺项时不生成文书。</translation></message>
+<message><source>Outcome</source><translation>处理</translation></message>
+<message><source>Output folder</source><translation>输出文件夹</translation></message>
+<message><source>Overlay patches with a layer</source><translation>图斑套合分析</translation></message>
+<message><source>Overlays every patch with the layers bound by role in the project (or, without a project, those used last), tries the rule book and keeps figures, findings and a suggestion in the ledger. People decide.</source><translation>将台账中的图斑与工程中按角色绑定的图层（无工程时用上次核查的图层）套合，逐条比对规则手册，把数值、规则结果和建议写入台账。判定由人作出。</translation></message>
+<message><source>Parcels added</source><translation>入库地块数</translation></message>
+<message><source>Part of a batch name, e.g. 2026年6月 or 2026年. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”或“2026年”。留空表示全部批次。</translation></message>
+<message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
+<message><source>Patch</source><translation>图斑</translation></message>
+<message><source>Patch dossiers (图斑卷宗)</source><translation>图斑卷宗</translation></message>
+<message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
+<message><source>Patch layer as received</source><translation>下发图斑图层</translation></message>
+<message><source>Patch number field</source><translation>图斑编号字段</translation></message>
+<message><source>Patch numbers</source><translation>图斑编号</translation></message>
+<message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation>图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
+<message><source>Patch — {}</source><translation>图斑 — {}</translation></message>
+<message><source>Patches</source><translation>图斑</translation></message>
+<message><source>Patches checked</source><translation>已核查图斑数</translation></message>
+<message><source>Patches that do not close</source><translation>不闭合图斑数</translation></message>
+<message><source>Period</source><translation>期间</translation></message>
+<message><source>Photo folder</source><translation>照片文件夹</translation></message>
+<message><source>Photos</source><translation>现场照片</translation></message>
+<message><source>Pieces</source><translation>重叠图形</translation></message>
+<message><source>Place</source><translation>位置</translation></message>
+<message><source>Plane</source><translation>平面面积</translation></message>
+<message><source>Polygons to be measured, in any coordinate system.</source><translation>待量算的面，坐标系不限。</translation></message>
+<message><source>Polygons to overlay with: land classes, farmland, red line, approvals …</source><translation>参与套合的面图层：地类图斑、永久基本农田、生态保护红线、批文等。</translation></message>
+<message><source>Previous patch</source><translation>上一个图斑</translation></message>
+<message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
+<message><source>Print coordinates</source><translation>打印坐标</translation></message>
+<message><source>Prints 草稿 across the pages until the document is issued.</source><translation>在正式印发前，各页加印“草稿”字样。</translation></message>
+<message><source>Put off: more evidence is needed</source><translation>暂不判定，需补充举证</translation></message>
+<message><source>Ratio</source><translation>比例</translation></message>
+<message><source>Ratio sheet</source><translation>问责比例测算表</translation></message>
+<message><source>Reason (if any)</source><translation>理由（可不填）</translation></message>
+<message><source>Reason (obligatory)</source><translation>理由（必填）</translation></message>
+<message><source>Receive a batch of patches</source><translation>接收图斑批次</translation></message>
+<message><source>Receive field records and decisions</source><translation>登记核查资料和会审决定</translation></message>
+<message><source>Receive field records and decisions…</source><translation>登记核查资料和会审决定…</translation></message>
+<message><source>Receives a PDF and an editable Word file of each document.</source><translation>每份文书各存一个 PDF 和一个可编辑的 Word 文件。</translation></message>
+<message><source>Remedies (整改台账)</source><translation>整改台账</translation></message>
+<message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
+<message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
+<message><source>Responsible</source><translation>责任单位</translation></message>
+<message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
+<message><source>Role</source><translation>图层角色</translation></message>
+<message><source>Row</source><translation>行</translation></message>
+<message><source>Rows accepted</source><translation>接收行数</translation></message>
+<message><source>Rows received</source><translation>收到行数</translation></message>
+<message><source>Rows refused</source><translation>退回行数</translation></message>
+<message><source>Rows rejected</source><translation>退回行数</translation></message>
+<message><source>Rows taken</source><translation>接收行数</translation></message>
+<message><source>Rule book</source><translation>规则手册</translation></message>
+<message><source>Rule book (*.toml)</source><translation>规则手册 (*.toml)</translation></message>
+<message><source>Rule book {}</source><translation>规则手册：{}</translation></message>
+<message><source>Rule {}: </source><translation>规则 {}：</translation></message>
+<message><source>Rules</source><translation>规则核查</translation></message>
+<message><source>Rules, thresholds and evidence of the year. Empty = shipped 2022 rule book.</source><translation>当年的规则、阈值和举证要求。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
+<message><source>Set aside</source><translation>移出并另行报送</translation></message>
+<message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation>Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
+<message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
+<message><source>Signed by</source><translation>经办人</translation></message>
+<message><source>Source of the rule</source><translation>规则依据</translation></message>
+<message><source>Speaks for</source><translation>指向类型</translation></message>
+<message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
+<message><source>Stop</source><translation>停止</translation></message>
+<message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
+<message><source>Table with one row per patch and rule: result, figures, reason, citation.</source><translation>结果表：每个图斑每条规则一行，含结果、数值、原因、依据。</translation></message>
+<message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation>结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
+<message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation>结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
+<message><source>Take in</source><translation>接收</translation></message>
+<message><source>Take in a batch</source><translation>接收批次</translation></message>
+<message><source>Take in a batch…</source><translation>接收批次…</translation></message>
+<message><source>Taken back: the decision on {}</source><translation>已撤销图斑 {} 的判定</translation></message>
+<message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
+<message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
+<message><source>Texts refused</source><translation>退回文件数</translation></message>
+<message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
+<message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
+<message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
+<message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
+<message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
+<message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
+<message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
+<message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
+<message><source>This differs from the suggestion “{}—{}”. Write the reason: it is obligatory.</source><translation>判定与程序建议“{}—{}”不一致，必须填写理由。</translation></message>
+<message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
+<message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
+<message><source>Thresholds and treatment of remedies. Empty = shipped 2022 rule book.</source><translation>阈值和整改处理口径。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Townships</source><translation>乡镇</translation></message>
+<message><source>Type {}</source><translation>类型 {}</translation></message>
+<message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
+<message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
+<message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
+<message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
+<message><source>What to do</source><translation>处理办法</translation></message>
+<message><source>What was found</source><translation>问题</translation></message>
+<message><source>Why unsure</source><translation>存疑原因</translation></message>
+<message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
+<message><source>Write the name of the batch, for example 2026年6月.</source><translation>请填写批次名称，例如 2026年6月。</translation></message>
+<message><source>Write the operator's name: the ledger keeps who decided.</source><translation>请填写操作人姓名，台账要记录由谁判定。</translation></message>
+<message><source>Write the operator's name: the ledger keeps who did what.</source><translation>请填写操作人姓名，台账要记录由谁操作。</translation></message>
+<message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
+<message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
+<message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
+<message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
+<message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
+<message><source>no coordinate system</source><translation>没有坐标系</translation></message>
+<message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
+<message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
+<message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
+<message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
+<message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
+<message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>
+<message><source>{} rows, text encoding {}, {}. The first rows:</source><translation>共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
+<message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
+<message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
+</context>
+</TS>

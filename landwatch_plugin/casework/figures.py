@@ -1,0 +1,260 @@
+"""核查指标的计算: from overlay results to the check fields of each patch. Dated coverage is one union per image date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from landwatch_plugin.domain.check import Paper, Share, Value
+from landwatch_plugin.domain.check_fields import FIELDS
+from landwatch_plugin.domain.control import APPROVALS, Role
+from landwatch_plugin.domain.dates import parse_date
+from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
+from landwatch_plugin.domain.patch import Patch
+from landwatch_plugin.domain.progress import Feedback
+from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.units import CENT, close_parts, exact_mu, half_up, to_mu
+from landwatch_plugin.overlay.coverage import union_cover
+from landwatch_plugin.overlay.engine import measure
+from landwatch_plugin.overlay.result import Options, Result
+
+GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
+NO_CLASS = "未覆盖"
+SHARE_PLACES = Decimal("0.000001")
+
+
+@dataclass
+class Measured:
+    """All that the overlay found, by patch number. Areas in m²."""
+
+    patch_m2: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, list[Share]] = field(default_factory=lambda: defaultdict(list))
+    papers: dict[str, list[Paper]] = field(default_factory=lambda: defaultdict(list))
+    values: dict[str, dict[str, Value]] = field(default_factory=lambda: defaultdict(dict))
+    unclosed: dict[str, float] = field(default_factory=dict)
+
+
+class Figures:
+    """Measures one month. `frames`: role → frame in the working plane; roles that are absent stay 无数据."""
+
+    def __init__(self, patches: Any, frames: Mapping[Role, Any], options: Options, book: RuleBook) -> None:
+        self.patches = patches
+        self.frames = frames
+        self.options = options
+        self.book = book
+        self.found = Measured()
+        self.results: list[Result] = []
+        self.touch_m2 = float(book.thresholds.get("touch_m2", "0"))
+        """Shared area (m²) up to which two edges merely touch."""
+
+    def run(self, received: Sequence[Patch], feedback: Feedback) -> Measured:
+        """Measure every role and fill the values. Raises Cancelled, CrsError, RuleBookError."""
+        days = {patch.number: patch.after for patch in received}
+        for role, frame in self.frames.items():
+            if not role.is_raster and role not in (Role.TOWN, Role.VILLAGE):
+                self.layer(role, frame, feedback)
+        if not self.found.patch_m2:
+            self.bare(feedback)
+        self.grounds(days, feedback)
+        self.terms(Role.TEMPORARY, days, "temporary_share", "temporary_over_share", feedback)
+        self.terms(Role.MINE, days, "mine_share", "mine_over_share", feedback)
+        for number, values in self.found.values.items():
+            values["patch_mu"] = to_mu(self.found.patch_m2[number])
+        return self.found
+
+    def bare(self, feedback: Feedback) -> None:
+        """No vector layer is bound: the patches still have an area."""
+        cover = union_cover(self.patches, {}, self.options, feedback)
+        for row in cover.frame.itertuples():
+            self.found.patch_m2[row.patch_id] = float(row.patch_m2)
+            self.found.values[row.patch_id] = {}
+
+    def layer(self, role: Role, frame: Any, feedback: Feedback) -> None:
+        land = role is Role.LAND
+        result = measure(self.patches, frame, self.option(role, gap_free=land and self.book.land.gap_free), feedback)
+        self.results.append(result)
+        for row in result.coverage.itertuples():
+            self.found.patch_m2[row.patch_id] = float(row.patch_m2)
+            self.found.values[row.patch_id].update(self.plain_values(role, row))
+            if not land and row.covered_m2 > self.touch_m2:
+                share = Share(role, "", float(row.covered_m2), "", to_mu(row.covered_m2))
+                self.found.shares[row.patch_id].append(share)
+        if land:
+            self.land(result)
+        if role.is_approval or role is Role.MINE:
+            self.papers(role, result, frame)
+
+    def option(self, role: Role, gap_free: bool = False) -> Options:
+        return Options(
+            grid=self.options.grid, basis=self.options.basis, gap_free=gap_free, layer_name=role.title,
+            ridge_field="ridge_share" if role is Role.LAND and "ridge_share" in self.frames[role].columns else None,
+            group_by_feature=True,
+        )  # fmt: skip
+
+    def plain_values(self, role: Role, row: Any) -> dict[str, Value]:
+        """Figures that need no date: control lines, filings, key areas."""
+        covered, part = to_mu(row.covered_m2), share_of(row.share)
+        return {
+            Role.FARMLAND: {"farmland_mu": covered},
+            Role.REDLINE: {"redline_mu": covered},
+            Role.URBAN: {"urban_mu": covered, "urban_share": part},
+            Role.FACILITY: {"facility_share": part},
+            Role.KEY_AREA: {"key_area_mu": covered},
+        }.get(role, {})
+
+    def land(self, result: Result) -> None:
+        """Land classes in 亩 that sum to the printed patch; no figures for a patch that does not close."""
+        for item in result.open_patches:
+            self.found.unclosed.setdefault(item.patch_id, float(item.missing_m2))
+        parts: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for row in result.shares.itertuples():
+            parts[row.patch_id].append((plain_text(row[2]), float(row.area_m2)))
+        for row in result.coverage.itertuples():
+            if not self.book.land.gap_free and row.uncovered_m2 > 1e-6:
+                parts[row.patch_id].append((NO_CLASS, float(row.uncovered_m2)))
+        doubled = {item.patch_id: -float(item.area_m2) for item in result.overlaps if abs(item.area_m2) > 0.01}
+        for number, missing in doubled.items():
+            self.found.unclosed.setdefault(number, missing)
+        for number, rows in parts.items():
+            if number not in self.found.unclosed:
+                self.land_of(number, rows)
+
+    def land_of(self, number: str, rows: list[tuple[str, float]]) -> None:
+        total = to_mu(self.found.patch_m2[number])
+        adjusted = close_parts([exact_mu(area) for _, area in rows], total)
+        sums = dict.fromkeys((ARABLE, FARM, BUILT, UNUSED, NO_CLASS), Decimal("0.00"))
+        for (code, area), mu in zip(rows, adjusted, strict=True):
+            kind = NO_CLASS if code == NO_CLASS else self.book.land.kind(code)
+            sums[kind] += mu
+            self.found.shares[number].append(Share(Role.LAND, code, area, kind, mu))
+        self.found.values[number].update(
+            arable_mu=sums[ARABLE], other_farm_mu=sums[FARM], built_mu=sums[BUILT], unused_mu=sums[UNUSED],
+            built_share=half_up(sums[BUILT] / total, SHARE_PLACES) if total else None,
+        )  # fmt: skip
+
+    def papers(self, role: Role, result: Result, frame: Any) -> None:
+        """The papers that a patch lies on; one that its edge merely touches is none of its own."""
+        for row in result.hits.itertuples():
+            if row.area_m2 <= self.touch_m2:
+                continue
+            source = frame.iloc[int(row.feature_index)]
+            text = {key: plain_text(source.get(key)) for key in role.fields}
+            self.found.papers[row.patch_id].append(
+                Paper(
+                    role,
+                    text["number"],
+                    text["holder"],
+                    text["project"],
+                    parse_date(text["date"]),
+                    parse_date(text["start"]),
+                    parse_date(text["end"]),
+                    float(row.area_m2),
+                )
+            )
+
+    def grounds(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
+        """批次、单独选址、供地: coverage by papers not later than the after image, singly and as one union."""
+        for role, key in zip(GROUNDS, ("batch_share", "single_share", "supply_share"), strict=True):
+            if role in self.frames:
+                self.dated([role], days, _in_force, feedback, key)
+        if all(role in self.frames for role in GROUNDS):
+            self.dated(
+                GROUNDS, days, _in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
+            )
+            self.dated(GROUNDS, days, _late, feedback, "late_share")
+
+    def terms(self, role: Role, days: Mapping[str, date | None], key: str, over: str, feedback: Feedback) -> None:
+        """临时用地 and 采矿权: coverage by those in their term on the after image, and by those already over."""
+        if role not in self.frames:
+            return
+        mine = role is Role.MINE
+        self.dated(
+            [role], days, _in_term, feedback, key, left="mine_out_mu" if mine else "", far="mine_out_m" if mine else ""
+        )
+        self.dated([role], days, _over, feedback, over)
+
+    def dated(
+        self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Any, date], bool | None],
+        feedback: Feedback, share: str, left: str = "", arable: str = "", far: str = "",
+    ) -> None:  # fmt: skip
+        """Coverage by the features that `keep` on each patch's own after date; unknown dates leave 无数据."""
+        for day in sorted({day for day in days.values() if day}):
+            numbers = [number for number, on in days.items() if on == day and number in self.found.patch_m2]
+            chosen, doubtful = {}, set()
+            for role in roles:
+                frame = self.frames[role]
+                verdicts = [keep(row, day) for row in frame.to_dict("records")]
+                chosen[role.title] = frame[[verdict is True for verdict in verdicts]]
+                undated = {i for i, verdict in enumerate(verdicts) if verdict is None}
+                doubtful |= self.touching(role, undated) if undated else set()
+            here = self.patches[self.patches["patch_id"].isin(numbers)].reset_index(drop=True)
+            cover = union_cover(here, chosen, self.options, feedback, distances=bool(far))
+            rest = self.arable_left(cover, feedback) if arable else {}
+            for row in cover.frame.itertuples():
+                values = self.found.values[row.patch_id]
+                if row.patch_id in doubtful:
+                    continue
+                values[share] = share_of(row.share)
+                if left:
+                    values[left] = to_mu(row.uncovered_m2)
+                if arable and rest is not None and row.patch_id not in self.found.unclosed:
+                    values[arable] = rest.get(row.patch_id, Decimal("0.00"))
+                if far and row.share > 0:
+                    values[far] = half_up(Decimal(repr(float(row.farthest_m))), CENT)
+
+    def touching(self, role: Role, features: set[int]) -> set[str]:
+        """Patches that meet a feature whose dates are missing: nothing can be said of them."""
+        result = measure(self.patches, self.frames[role].iloc[sorted(features)], self.option(role), None)
+        return {row.patch_id for row in result.hits.itertuples() if row.area_m2 > self.touch_m2}
+
+    def arable_left(self, cover: Any, feedback: Feedback) -> dict[str, Decimal] | None:
+        """耕地 in 亩 in the uncovered remainder; None without the land layer."""
+        if Role.LAND not in self.frames:
+            return None
+        left = cover.remainder
+        if not len(left):
+            return {}
+        result = measure(left, self.frames[Role.LAND], self.option(Role.LAND), feedback)
+        sums: dict[str, float] = defaultdict(float)
+        for row in result.shares.itertuples():
+            if self.book.land.kinds.get(plain_text(row[2])) == ARABLE:
+                sums[row.patch_id] += float(row.area_m2)
+        return {number: to_mu(area) for number, area in sums.items()}
+
+
+def share_of(fraction: float) -> Decimal:
+    """A fraction (0–1) as Decimal with six decimals, never above 1 by floating dust."""
+    return half_up(Decimal(repr(min(1.0, max(0.0, float(fraction))))), SHARE_PLACES)
+
+
+def _in_force(row: Mapping[str, Any], day: date) -> bool | None:
+    on = parse_date(plain_text(row.get("date")))
+    return None if on is None else on <= day
+
+
+def _late(row: Mapping[str, Any], day: date) -> bool | None:
+    on = parse_date(plain_text(row.get("date")))
+    return None if on is None else on > day
+
+
+def _in_term(row: Mapping[str, Any], day: date) -> bool | None:
+    start, end = parse_date(plain_text(row.get("start"))), parse_date(plain_text(row.get("end")))
+    return None if end is None else (start is None or start <= day) and day <= end
+
+
+def _over(row: Mapping[str, Any], day: date) -> bool | None:
+    end = parse_date(plain_text(row.get("end")))
+    return None if end is None else end < day
+
+
+def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Every check field, None where nothing was measured: absent data is said to be absent."""
+    return {key: values.get(key) for key in FIELDS}
+
+
+__all__ = ["APPROVALS", "Figures", "Measured", "missing_fields", "share_of"]

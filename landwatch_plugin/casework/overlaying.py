@@ -1,0 +1,76 @@
+"""套合: two sources of any kind, overlaid in one plane; what the toolbox and the dock both call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from landwatch_plugin.domain.area_basis import Basis
+from landwatch_plugin.domain.progress import Feedback
+from landwatch_plugin.gis.crs import working_grid
+from landwatch_plugin.gis.crs_check import check_coordinates
+from landwatch_plugin.gis.frames import frame
+from landwatch_plugin.overlay.engine import measure
+from landwatch_plugin.overlay.result import Options, Result
+
+
+@dataclass
+class Overlaid:
+    """Rows of the result. Areas in m² on `basis`."""
+
+    shares: Iterable[Any]
+    coverage: Iterable[Any]
+    pieces: Iterable[tuple[str, str, float, bytes]]
+    crs: Any
+    basis: str
+    notes: list[str] = field(default_factory=list)
+
+
+def overlay_sources(
+    patches: Any, layer: Any, *, id_field: str, class_field: str, basis: Basis, pieces: bool, feedback: Feedback
+) -> Overlaid:
+    """Measure `patches` against `layer` (QGIS feature sources). Raises InputError, CrsError, Cancelled."""
+    for source in (patches, layer):
+        check_coordinates(source.sourceName(), source.sourceCrs(), source.sourceExtent())
+    crs, grid = working_grid(patches.sourceCrs(), patches.sourceExtent())
+    subject = frame(patches, {"patch_id": id_field} if id_field else {}, crs)
+    if not id_field:
+        subject["patch_id"] = [str(fid) for fid in subject["fid"]]
+    control = frame(layer, {"class": class_field} if class_field else {}, crs)
+    if not class_field:
+        control["class"] = ""
+    options = Options(
+        grid=grid, basis=basis, pieces=pieces, layer_name=layer.sourceName(), patch_layer_name=patches.sourceName()
+    )
+    result = measure(subject, control, options, feedback)
+    return Overlaid(
+        result.shares.itertuples(), result.coverage.itertuples(), _pieces(result), crs, result.basis_text, notes(result)
+    )
+
+
+def _pieces(result: Result) -> Iterable[tuple[str, str, float, bytes]]:
+    if result.pieces is None:
+        return ()
+    shapes = result.pieces.geometry.to_wkb()
+    return zip(result.pieces["patch_id"], result.pieces["class"], result.pieces["area_m2"], shapes, strict=True)
+
+
+def notes(result: Result) -> list[str]:
+    """What the run has to say: basis, counts, repairs, rejects, polygons that overlap each other."""
+    lines = [
+        f"面积口径：{result.basis_text}。",
+        f"图斑{result.patches.given}个，参与套合{result.patches.used}个，未参与{result.patches.rejected}个；"
+        f"“{result.layer_name}”要素{result.features.given}个，参与套合{result.features.used}个，"
+        f"未参与{result.features.rejected}个。",
+    ]
+    lines += [
+        f"修复：{r.layer}要素{r.feature}：{r.what}，面积{r.before_m2:.2f}→{r.after_m2:.2f}平方米。"
+        for r in result.repairs
+    ]
+    lines += [f"未参与：{r.layer}要素{r.feature}：{r.reason}。" for r in result.rejects]
+    lines += [
+        f"提示：图斑{r.patch_id}处，“{result.layer_name}”的面相互重叠{r.area_m2:.2f}平方米，覆盖面积已按求并计算。"
+        for r in result.overlaps
+    ]
+    return lines

@@ -1,0 +1,38 @@
+"""坐落: township and village of each patch by largest overlap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.overlay.engine import measure
+from landwatch_plugin.overlay.result import Options
+
+Places = dict[str, dict[str, str]]
+
+
+def places_by_overlap(patches: Any, layers: dict[Role, Any], options: Options) -> Places:
+    """Patch number → {town_code, town, village_code, village}; keys are absent for roles that are not bound."""
+    found: Places = {}
+    for role, code_key, name_key in ((Role.TOWN, "town_code", "town"), (Role.VILLAGE, "village_code", "village")):
+        frame = layers.get(role)
+        if frame is None:
+            continue
+        chosen = Options(grid=options.grid, basis=options.basis, layer_name=role.title, group_by_feature=True)
+        result = measure(patches, frame, chosen)
+        for number, areas in _areas(result.hits, frame).items():
+            place = found.setdefault(number, {})
+            place[code_key], place[name_key] = max(areas, key=lambda unit: areas[unit])
+    return found
+
+
+def _areas(hits: Any, frame: Any) -> dict[str, dict[tuple[str, str], float]]:
+    """Patch → (code, name) → m². A township of several polygons counts as one."""
+    found: dict[str, dict[tuple[str, str], float]] = {}
+    for row in hits.itertuples():
+        source = frame.iloc[int(row.feature_index)]
+        unit = plain_text(source.get("code")), plain_text(source.get("name"))
+        areas = found.setdefault(row.patch_id, {})
+        areas[unit] = areas.get(unit, 0.0) + float(row.area_m2)
+    return found

@@ -1,0 +1,83 @@
+"""问责比例表: the sheet as an Excel workbook (summary, pieces, patches not counted yet) and as plain lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from landwatch_plugin.casework.month_end import rows_of_period, sheet_of, undecided
+from landwatch_plugin.domain.accountability import Sheet, Term
+from landwatch_plugin.domain.units import half_up
+from landwatch_plugin.ledger.profile_file import default_rulebook
+from landwatch_plugin.ledger.rulebook_file import read_rulebook
+from landwatch_plugin.ledger.store import Ledger
+from landwatch_plugin.reports.xlsx import Sheet as Page
+from landwatch_plugin.reports.xlsx import write_table
+
+
+def write_ratio_sheet(
+    ledger_path: Path, period: str, output: Path, rulebook_path: Path | None = None
+) -> tuple[Sheet, list[str]]:
+    """Write the workbook; returns the sheet and its account in Chinese lines."""
+    book = read_rulebook(rulebook_path or default_rulebook())
+    with Ledger.open(ledger_path) as ledger:
+        rows = rows_of_period(ledger, period)
+        sheet = sheet_of(ledger, rows, book)
+        waiting = undecided(ledger, rows)
+    title = f"{period or '全部批次'}问责比例测算表"
+    note = f"单位：亩；规则手册：{book.stamp}"
+    pages = [
+        Page("测算", title, ("项目", "含义", "面积或比例"), summary(sheet), note=note, widths=(14, 34, 14)),
+        Page(
+            "明细",
+            f"{title}（明细）",
+            ("序号", "图斑编号", "乡镇", "归类", "耕地面积", "备注"),
+            _pieces(sheet),
+            note=note,
+        ),
+        Page("未计入", f"{title}（尚未判定，未计入）", ("序号", "图斑编号"), _listed(waiting), note=note),
+    ]
+    write_table(output, pages)
+    return sheet, account_lines(sheet, len(waiting))
+
+
+def summary(sheet: Sheet) -> list[tuple[str, str, Decimal | str]]:
+    """The formula with its numbers, top to bottom."""
+    return [
+        ("L", "合法新增建设占用耕地", sheet.legal),
+        ("V", "违法新增建设占用耕地", sheet.illegal),
+        ("R", "其中：已拆除复耕到位", sheet.reclaimed),
+        ("P", "其中：已补办完善用地手续", sheet.regularised),
+        ("M", "其中：重大基础设施（已履行监管服务职责）", sheet.major),
+        ("X", "存量违法、农业项目破坏耕地（分子分母均不计入）", sheet.outside),
+        ("N", "分子＝V－R－P－M", sheet.numerator),
+        ("D", "分母＝L＋V－R－M", sheet.denominator),
+        ("比例", "N÷D", sheet.percent_text),
+        ("阈值", _threshold(sheet), "纳入问责范围" if sheet.in_scope else "未达到问责条件"),
+    ]
+
+
+def _threshold(sheet: Sheet) -> str:
+    joint = "或" if sheet.treatment.either else "且"
+    return f"N≥{sheet.treatment.area_mu}亩{joint}比例≥{sheet.treatment.percent}%"
+
+
+def _pieces(sheet: Sheet) -> list[tuple[int, str, str, str, Decimal, str]]:
+    order = {term: index for index, term in enumerate(Term)}
+    listed = sorted(sheet.pieces, key=lambda piece: (order[piece.term], piece.town, piece.number))
+    return [(i, p.number, p.town, p.term.value, half_up(p.arable_mu), p.note) for i, p in enumerate(listed, 1)]
+
+
+def _listed(numbers: list[str]) -> list[tuple[int, str]]:
+    return list(enumerate(numbers, 1))
+
+
+def account_lines(sheet: Sheet, waiting: int) -> list[str]:
+    lines = [
+        f"合法新增建设占用耕地 L={sheet.legal}亩，违法新增建设占用耕地 V={sheet.illegal}亩；"
+        f"已拆除复耕 R={sheet.reclaimed}亩，已补办 P={sheet.regularised}亩，重大基础设施 M={sheet.major}亩，"
+        f"不计入 X={sheet.outside}亩。",
+        f"N={sheet.numerator}亩，D={sheet.denominator}亩，问责比例 {sheet.percent_text}；"
+        f"{_threshold(sheet)}：{'达到，应当纳入问责范围' if sheet.in_scope else '未达到问责条件'}。",
+    ]
+    return [*lines, f"另有{waiting}个图斑尚未判定，未计入。"] if waiting else lines

@@ -1,0 +1,168 @@
+"""会审: a sitting over one ledger: step through the patches, decide, undo. One decision is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from landwatch_plugin.domain.card import Card, held_evidence, make_card, missing_evidence
+from landwatch_plugin.domain.errors import LandwatchError, LedgerError
+from landwatch_plugin.domain.patch import State
+from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.ledger.profile_file import default_rulebook
+from landwatch_plugin.ledger.records import PatchRow
+from landwatch_plugin.ledger.rulebook_file import read_rulebook
+from landwatch_plugin.ledger.store import Ledger
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list shows; empty texts do not limit. `text` is looked for in number, place and sub-type."""
+
+    town: str = ""
+    state: str = ""
+    verdict: str = ""
+    text: str = ""
+    batch: str = ""
+
+    def takes(self, row: PatchRow) -> bool:
+        wanted = (
+            (self.town, row.town),
+            (self.state, row.state.value),
+            (self.verdict, row.verdict or suggested_class(row)),
+            (self.batch, row.batch),
+        )
+        words = f"{row.number} {row.town} {row.village} {row.subtype} {row.suggestion} {row.change_type}"
+        return all(not want or want == have for want, have in wanted) and self.text.strip() in words
+
+
+def suggested_class(row: PatchRow) -> str:
+    """Class of the suggestion of an undecided patch, for the filter; "" when there is none."""
+    head, _, rest = row.suggestion.partition("建议：")
+    return rest.split("—")[0] if not head and rest else ""
+
+
+EVERYTHING = Filter()
+
+
+class Review:
+    """Holds the ledger open for a sitting. `operator` signs what is done."""
+
+    def __init__(self, ledger_path: Path, rulebook_path: Path | None = None, operator: str = "") -> None:
+        self.ledger_path = Path(ledger_path)
+        self.book = read_rulebook(rulebook_path or default_rulebook())
+        self.operator = operator
+        self.meeting = ""
+        self.on: date | None = None
+        """Day of the meeting whose decisions are being written down; None = today."""
+        self.ledger = Ledger.open(self.ledger_path)
+        self._rows: list[PatchRow] | None = None
+
+    @property
+    def srid(self) -> int:
+        return self.ledger.srid
+
+    def rows(self, chosen: Filter = EVERYTHING) -> list[PatchRow]:
+        """Patches by township, then number; 涉密 ones are not in the ledger's list at all."""
+        if self._rows is None:
+            self._rows = self.ledger.patches()
+        return [row for row in self._rows if chosen.takes(row)]
+
+    def choices(self) -> dict[str, list[str]]:
+        """What the filters offer, in the order of the list."""
+        rows = self.rows()
+        return {
+            "town": list(dict.fromkeys(row.town for row in rows if row.town)),
+            "state": [state.value for state in State],
+            "verdict": list(self.book.verdicts),
+            "batch": list(dict.fromkeys(row.batch for row in rows)),
+        }
+
+    def card(self, number: str) -> Card:
+        """All there is to see of a patch. Raises LedgerError when it is not there."""
+        ledger = self.ledger
+        patch, check = ledger.patch(number), ledger.check(number)
+        photos = [photo.path for photo in ledger.photos(number)]
+        return make_card(
+            patch, ledger.row(number).state, check, self.book, ledger.decision(number),
+            ledger.facts(number), ledger.evidence(number), photos,
+        )  # fmt: skip
+
+    def wkb(self, number: str) -> bytes:
+        return self.ledger.patch(number).wkb
+
+    def step(self, number: str | None, by: int, chosen: Filter = EVERYTHING, undecided: bool = False) -> str | None:
+        """The number `by` steps on in the filtered list; with `undecided` the next one without a decision.
+
+        None at the end; the first (or last) one when `number` is None or not in the list.
+        """
+        rows = self.rows(chosen)
+        names = [row.number for row in rows]
+        at = names.index(number) if number in names else (-1 if by > 0 else len(names))
+        for row in rows[at + 1 :] if by > 0 else reversed(rows[: max(at, 0)]):
+            if not undecided or row.state in (State.RECEIVED, State.SCREENED):
+                return row.number
+        return None
+
+    def decide(self, number: str, decision: Decision) -> None:
+        """Write a decision with the figures as they stand now. Another hand's change in between is refused.
+
+        Raises LandwatchError when the class is unknown, or when the decision departs from the suggestion (or puts the
+        patch off) without a reason: an override must say why (workflow.md §4).
+        """
+        check = self.ledger.check(number)
+        if not decision.deferred:
+            self.book.subtype(decision.verdict, decision.subtype)
+        suggestion = check.suggestion if check else None
+        same = suggestion and (decision.verdict, decision.subtype) == (suggestion.verdict, suggestion.subtype)
+        if not decision.reason.strip() and (decision.deferred or not same):
+            raise LandwatchError(
+                "暂缓须写明原因。" if decision.deferred else "判定与程序建议不同，须写明理由。",
+                "请在“理由”栏填写后再确定。",
+            )
+        seen = next((row for row in self.rows() if row.number == number), None)
+        try:
+            self.ledger.decide(number, decision, check, expected_version=seen.version if seen else None)
+        finally:
+            self._rows = None
+
+    def undo(self) -> str:
+        """Take back this operator's latest decision still in force. Returns its number; LedgerError when none."""
+        last = self.ledger.last_act(self.operator or None)
+        if last is None:
+            raise LedgerError("没有可以撤销的判定。", "")
+        self.ledger.undo(last[0], self.operator)
+        self._rows = None
+        return last[0]
+
+    def set_evidence(self, number: str, name: str, held: bool) -> None:
+        self.ledger.set_evidence(number, name, held, self.operator)
+
+    def mark_secret(self, number: str) -> None:
+        """Take a patch out of everything but the counter (rules.md §1.6). Cannot be undone here."""
+        self.ledger.set_aside(number, "会审标记涉军/涉密", self.operator)
+        self._rows = None
+
+    def progress(self, chosen: Filter = EVERYTHING) -> tuple[int, int]:
+        """(decided or deferred, all) of the filtered list."""
+        rows = self.rows(chosen)
+        return sum(row.state in (State.DECIDED, State.DEFERRED) for row in rows), len(rows)
+
+    def history(self, number: str) -> list[str]:
+        return [
+            f"{entry.at[:16].replace('T', ' ')}　{entry.who or '—'}　{entry.act}　{entry.text}"
+            for entry in self.ledger.history(number)
+        ]
+
+    def missing(self, number: str, verdict: str, subtype: str) -> tuple[str, ...]:
+        """Mandatory evidence of a sub-type that this patch lacks."""
+        ledger = self.ledger
+        photos = len(ledger.photos(number))
+        held = held_evidence(
+            self.book, ledger.check(number), ledger.evidence(number), photos, bool(ledger.facts(number))
+        )
+        return missing_evidence(self.book, verdict, subtype, held)
+
+    def close(self) -> None:
+        self.ledger.close()

@@ -1,0 +1,156 @@
+"""图斑卡片: what the dock and the wall show of one patch, put together from patch, check, facts and rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from landwatch_plugin.domain.check import Check
+from landwatch_plugin.domain.control import OVERLAID, Role
+from landwatch_plugin.domain.land_class import KINDS
+from landwatch_plugin.domain.patch import Patch, State
+from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.units import to_mu
+from landwatch_plugin.domain.verdict import Decision, Finding, Suggestion
+
+
+class Contact(str, Enum):
+    """Three states of a theme."""
+
+    TOUCHED = "压占"
+    CLEAR = "未压占"
+    NO_DATA = "无数据"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of the facts: an area in 亩 with its share of the patch (0–1), drawn as a small bar."""
+
+    role: Role
+    label: str
+    contact: Contact
+    mu: Decimal | None
+    share: float | None
+    detail: str = ""
+    """Numbers of the papers hit, for approvals and mines."""
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    name: str
+    held: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    patch: Patch
+    state: State
+    place: str
+    """乡镇 + 村."""
+    patch_mu: Decimal
+    kinds: tuple[Bar, ...]
+    """耕地 … 未利用地; they sum to the patch."""
+    themes: tuple[Bar, ...]
+    """Control lines, approvals, mines: "of which" figures."""
+    findings: tuple[Finding, ...]
+    suggestion: Suggestion
+    evidence: tuple[EvidenceItem, ...]
+    decision: Decision | None
+    facts: Mapping[str, str]
+    photos: tuple[str, ...]
+    basis: str
+    rulebook: str
+    unbound: tuple[str, ...]
+
+
+def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], photos: int, facts: bool) -> set[str]:
+    """Evidence there is: ticked by a person, or proved by what the ledger holds (photos, facts, papers hit)."""
+    met = {paper.role.value for paper in check.papers if paper.number} if check else set()
+    held = set(ticked)
+    for item in book.evidence.values():
+        if (
+            (item.source == "photo" and photos)
+            or (item.source == "facts" and facts)
+            or (item.source == "overlay" and check)
+            or item.source in met
+        ):
+            held.add(item.name)
+    return held
+
+
+def missing_evidence(book: RuleBook, verdict: str, subtype: str, held: Collection[str]) -> tuple[str, ...]:
+    """Mandatory evidence of a sub-type that is not held, in the book's order; () when no class is given."""
+    for item in book.subtypes:
+        if (item.verdict, item.name) == (verdict, subtype):
+            return tuple(name for name in item.evidence if name not in held)
+    return ()
+
+
+def kind_bars(check: Check) -> tuple[Bar, ...]:
+    """耕地 / 其他农用地 / 建设用地 / 未利用地, from the adjusted 亩, so that they sum to the printed patch.
+
+    No data when the layer is not bound, nor when it does not close on the patch: then the check holds no land share.
+    """
+    unbound = not any(share.role is Role.LAND for share in check.shares)
+    total = sum((share.mu for share in check.shares if share.role is Role.LAND), Decimal(0))
+    others = {share.kind for share in check.shares if share.role is Role.LAND} - set(KINDS)
+    bars = []
+    for kind in (*KINDS, *sorted(others)):
+        mu = sum((share.mu for share in check.shares if share.role is Role.LAND and share.kind == kind), Decimal(0))
+        state = Contact.NO_DATA if unbound else Contact.TOUCHED if mu else Contact.CLEAR
+        part = float(mu / total) if total else 0.0
+        bars.append(Bar(Role.LAND, kind, state, None if unbound else mu, None if unbound else part))
+    return tuple(bars)
+
+
+def theme_bars(check: Check) -> tuple[Bar, ...]:
+    """One bar per control line, approval kind, licence and key area."""
+    return tuple(_theme(check, role) for role in OVERLAID if role is not Role.LAND)
+
+
+def _theme(check: Check, role: Role) -> Bar:
+    if role.title in check.unbound:
+        return Bar(role, role.title, Contact.NO_DATA, None, None)
+    covered = sum(share.area_m2 for share in check.shares if share.role is role)
+    papers = [paper.number for paper in check.papers if paper.role is role and paper.number]
+    state = Contact.TOUCHED if covered > 0 else Contact.CLEAR
+    part = min(1.0, covered / check.patch_m2) if check.patch_m2 else 0.0
+    return Bar(role, role.title, state, to_mu(covered), part, "、".join(papers))
+
+
+def make_card(
+    patch: Patch,
+    state: State,
+    check: Check | None,
+    book: RuleBook,
+    decision: Decision | None,
+    facts: Mapping[str, str],
+    ticked: Collection[str],
+    photos: Sequence[str],
+) -> Card:
+    """The card of a patch. Without a check there are no figures: empty tuples, never zeros."""
+    held = held_evidence(book, check, ticked, len(photos), bool(facts))
+    shown = decision if decision and not decision.deferred else check.suggestion if check else None
+    wanted: tuple[str, ...] = ()
+    if shown and shown.verdict:
+        wanted = next((s.evidence for s in book.subtypes if (s.verdict, s.name) == (shown.verdict, shown.subtype)), ())
+    return Card(
+        patch,
+        state,
+        f"{patch.town}{patch.village}",
+        to_mu(check.patch_m2 if check else patch.area_m2),
+        kind_bars(check) if check else (),
+        theme_bars(check) if check else (),
+        check.findings if check else (),
+        check.suggestion if check else Suggestion("", "", "", "", "尚未核查"),
+        tuple(EvidenceItem(name, name in held) for name in wanted),
+        decision,
+        dict(facts),
+        tuple(photos),
+        check.basis if check else "",
+        check.rulebook if check else "",
+        check.unbound if check else (),
+    )

@@ -1,0 +1,84 @@
+"""核查指标: the fields that rules may name in their expressions, with Chinese name, unit and meaning.
+
+The docs' table and the editor's list are generated from here; a rule that names another field is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.dates import chinese_date
+from landwatch_plugin.domain.units import half_up
+
+
+@dataclass(frozen=True)
+class CheckField:
+    key: str
+    title: str
+    unit: str
+    """"亩", "比例" (0–1), "米", "个", "日期" or "文字"."""
+    roles: tuple[Role, ...]
+    """Roles without which the field is 无数据; () when it comes from the patch itself or the field visit."""
+    meaning: str
+
+
+_L, _F, _R, _U = Role.LAND, Role.FARMLAND, Role.REDLINE, Role.URBAN
+_GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
+
+_ROWS = [
+    CheckField("kind", "图斑类别", "文字", (), "土地 或 矿产（图斑类型 TBLX 为采矿）"),
+    CheckField("tblx", "图斑类型", "文字", (), "下发图层 TBLX 原值"),
+    CheckField("tz", "图斑特征", "文字", (), "下发图层 TZ 原值"),
+    CheckField("remark", "备注", "文字", (), "下发图层 BZ 原值"),
+    CheckField("before_date", "前时相", "日期", (), "前时相影像日期"),
+    CheckField("after_date", "后时相", "日期", (), "后时相影像日期"),
+    CheckField("patch_mu", "图斑面积", "亩", (), "图斑总面积"),
+    CheckField("width_m", "平均宽度", "米", (), "面积与周长折算的平均宽度，用于农村道路初筛"),
+    CheckField("arable_mu", "耕地面积", "亩", (_L,), "套合地类图斑的耕地面积，已按田坎系数扣除"),
+    CheckField("other_farm_mu", "其他农用地面积", "亩", (_L,), "非耕农用地面积，含田坎"),
+    CheckField("built_mu", "原建设用地面积", "亩", (_L,), "变更前地类为建设用地的面积"),
+    CheckField("unused_mu", "未利用地面积", "亩", (_L,), "未利用地面积"),
+    CheckField("built_share", "原建设用地占比", "比例", (_L,), "原建设用地面积与图斑面积之比"),
+    CheckField("farmland_mu", "占永久基本农田面积", "亩", (_F,), "与永久基本农田重叠面积，其中数"),
+    CheckField("redline_mu", "占生态保护红线面积", "亩", (_R,), "与生态保护红线重叠面积，其中数"),
+    CheckField("urban_mu", "开发边界内面积", "亩", (_U,), "位于城镇开发边界内的面积"),
+    CheckField("urban_share", "开发边界内占比", "比例", (_U,), "位于城镇开发边界内的比例"),
+    CheckField("batch_share", "批次用地覆盖率", "比例", (Role.BATCH,), "后时相前已批准的批次用地合并覆盖率"),
+    CheckField("single_share", "单独选址覆盖率", "比例", (Role.SINGLE,), "后时相前已批准的单独选址用地合并覆盖率"),
+    CheckField("supply_share", "供地覆盖率", "比例", (Role.SUPPLY,), "后时相前已供地范围合并覆盖率"),
+    CheckField("legal_share", "合法依据覆盖率", "比例", _GROUNDS, "批次、单独选址、供地三项合并（求并）覆盖率"),
+    CheckField("legal_left_mu", "合法依据未覆盖面积", "亩", _GROUNDS, "三项合并后未覆盖的图斑面积"),
+    CheckField("legal_left_arable_mu", "未覆盖耕地面积", "亩", (*_GROUNDS, _L), "三项合并后未覆盖部分中的耕地面积"),
+    CheckField("late_share", "后补批准覆盖率", "比例", _GROUNDS, "批准日期晚于后时相的批准范围覆盖率（补办，非当时合法）"),
+    CheckField("temporary_share", "临时用地覆盖率", "比例", (Role.TEMPORARY,), "后时相时在有效期内的临时用地覆盖率"),
+    CheckField("temporary_over_share", "超期临时用地覆盖率", "比例", (Role.TEMPORARY,), "后时相时已超期的临时用地覆盖率"),
+    CheckField("facility_share", "设施农用地备案覆盖率", "比例", (Role.FACILITY,), "已备案设施农用地覆盖率"),
+    CheckField("mine_share", "有效采矿权覆盖率", "比例", (Role.MINE,), "后时相时在有效期内的采矿权覆盖率"),
+    CheckField("mine_over_share", "过期采矿权覆盖率", "比例", (Role.MINE,), "后时相时已过期的采矿权覆盖率"),
+    CheckField("mine_out_mu", "采矿权外面积", "亩", (Role.MINE,), "有效采矿权范围以外的面积"),
+    CheckField("mine_out_m", "最大越界距离", "米", (Role.MINE,), "图斑到有效采矿权边界的最大超出距离；未触及任何采矿权时为空"),
+    CheckField("key_area_mu", "重点区域内面积", "亩", (Role.KEY_AREA,), "位于年度重点区域内的面积"),
+    CheckField("use", "实地用途", "文字", (), "外业核查填写的实地用途；未核查时为空"),
+    CheckField("built_on", "建设时间", "日期", (), "外业核查填写的建设时间；未核查时为空"),
+    CheckField("party", "主体类型", "文字", (), "外业核查填写的用地主体类型"),
+    CheckField("photos", "照片数", "个", (), "已登记的现场照片数"),
+]  # fmt: skip
+
+FIELDS: dict[str, CheckField] = {row.key: row for row in _ROWS}
+
+
+def shown(key: str, value: Decimal | str | int | date | None) -> str:
+    """A value as documents print it; an empty one is 无数据."""
+    if value is None or value == "":
+        return "无数据"
+    unit = FIELDS[key].unit
+    if isinstance(value, Decimal):
+        if unit == "比例":
+            return f"{half_up(value * 100)}%"
+        return f"{value}{unit if unit in ('亩', '米') else ''}"
+    if isinstance(value, date):
+        return chinese_date(value)
+    return f"{value}{unit if unit == '个' else ''}"

@@ -1,0 +1,60 @@
+"""编码: which encoding the bytes of a Chinese text are in. Bytes in, name out; what cannot be read shows as �."""
+
+from __future__ import annotations
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def guess_encoding(data: bytes) -> str:
+    """BOM first, then strict UTF-8, then GB18030; latin1 when nothing fits (formats.md §4.3). ASCII is utf-8."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    for name in ("utf-8", "gb18030"):
+        try:
+            data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return "latin1"
+
+
+def decode(data: bytes) -> str:
+    """The text of a whole file."""
+    return data.decode(guess_encoding(data), "replace")
+
+
+def guess_dbf_encoding(data: bytes) -> str:
+    """Encoding of a .dbf by its character values, record by record.
+
+    A value that fills its column may be cut inside a character; one that does not must decode whole.
+    """
+    header, width = int.from_bytes(data[8:10], "little"), int.from_bytes(data[10:12], "little")
+    if header < 33 or width < 1:
+        return "utf-8"
+    columns, offset = [], 1
+    for start in range(32, min(header, len(data)) - 31, 32):
+        if data[start] == 0x0D:
+            break
+        length = data[start + 16]
+        if data[start + 11 : start + 12] == b"C":
+            columns.append((offset, length))
+        offset += length
+    votes = {"utf-8": 0, "gb18030": 0}
+    for row in range(header, len(data) - width + 1, width):
+        for begin, length in columns:
+            value = data[row + begin : row + begin + length].rstrip(b" \x00")
+            if value.isascii():
+                continue
+            for name in votes:
+                votes[name] += _fits(value, name, full=len(value) == length)
+    return "gb18030" if votes["gb18030"] > votes["utf-8"] else "utf-8"
+
+
+def _fits(value: bytes, encoding: str, full: bool) -> bool:
+    try:
+        value.decode(encoding)
+    except UnicodeDecodeError as error:
+        cut = error.reason in ("unexpected end of data", "incomplete multibyte sequence")
+        return full and cut and error.start >= len(value) - 3
+    return True

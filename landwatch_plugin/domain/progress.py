@@ -1,0 +1,41 @@
+"""进度与取消: what long work tells and asks, without knowing who listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from landwatch_plugin.domain.errors import Cancelled
+
+
+class Feedback(Protocol):
+    """What long work tells and asks; both are called many times from the working thread."""
+
+    def progress(self, percent: float) -> None: ...
+
+    def cancelled(self) -> bool: ...
+
+
+class Silent:
+    """Nobody listens and nobody cancels."""
+
+    def progress(self, percent: float) -> None:
+        pass
+
+    def cancelled(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch (from, to percent) of the whole job's progress."""
+
+    feedback: Feedback
+    start: float
+    end: float
+
+    def tick(self, fraction: float) -> None:
+        """Report the fraction done of this stretch; raise Cancelled when the user wants out."""
+        if self.feedback.cancelled():
+            raise Cancelled
+        self.feedback.progress(self.start + (self.end - self.start) * min(max(fraction, 0.0), 1.0))

@@ -1,0 +1,74 @@
+"""判定: what the program suggests and what people decide. Both are kept; the program never concludes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class Outcome(str, Enum):
+    """Three states of a rule. Missing data is 存疑, never 不符合."""
+
+    MET = "符合"
+    NOT_MET = "不符合"
+    UNSURE = "存疑"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule of the rule book says about one patch."""
+
+    rule: str
+    title: str
+    outcome: Outcome
+    verdict: str
+    """Class (合法/违法/其他) that the rule speaks for."""
+    subtype: str
+    message: str
+    values: dict[str, str]
+    """Chinese field name → value as printed; the figures the rule looked at."""
+    citation: str = ""
+    certainty: str = ""
+    reason: str = ""
+    """Why 存疑: the unbound roles or empty fields, by name."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """程序建议. `verdict` is empty when no rule speaks."""
+
+    verdict: str
+    subtype: str
+    rule: str
+    confidence: str
+    reason: str
+    missing: tuple[str, ...] = ()
+    """Mandatory evidence of the sub-type that is not there yet."""
+
+    @property
+    def text(self) -> str:
+        if not self.verdict:
+            return "存疑，需人工判定"
+        return f"建议：{self.verdict}—{self.subtype}（{self.confidence}）"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """会审决定 of one patch. `deferred` (暂缓) has no class."""
+
+    verdict: str
+    subtype: str
+    reason: str
+    by: str
+    tags: tuple[str, ...] = ()
+    deferred: bool = False
+    owner: str = ""
+    deadline: date | None = None
+    meeting: str = ""
+    on: date | None = None
+    """Day of the meeting, when the decision is written down later; the journal keeps the time of writing."""
+
+    @property
+    def text(self) -> str:
+        return "暂缓" if self.deferred else f"{self.verdict}—{self.subtype}"

@@ -1,0 +1,1 @@
+"""QGIS as a servant: layers by role, frames, CRS, rule expressions, map pictures, settings, tasks."""

@@ -1,0 +1,1 @@
+"""台账: what is kept between sittings."""

@@ -1,0 +1,117 @@
+"""图斑表: reading of the patches, and the one row of the layer that stands for each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from sqlite3 import Row
+
+from landwatch_plugin.domain.errors import LedgerError
+from landwatch_plugin.domain.patch import Patch, State
+from landwatch_plugin.domain.units import to_mu
+from landwatch_plugin.ledger.codec import canonical, decode, encode
+from landwatch_plugin.ledger.geometry import envelope_of, gpkg_blob, wkb_of
+from landwatch_plugin.ledger.journal import Journal
+from landwatch_plugin.ledger.records import PatchRow
+
+#: Field of Patch → column of its own; all other fields lie in `extra` as JSON.
+_OWN = {
+    "number": "number", "batch": "batch", "town_code": "town_code", "town": "town", "village_code": "village_code",
+    "village": "village", "change_type": "change_type", "feature": "feature", "area_m2": "area_m2",
+    "official_m2": "official_m2", "before": "before_date", "after": "after_date",
+}  # fmt: skip
+INSERT = """
+INSERT INTO patches (
+    geom, number, batch, town_code, town, village_code, village, change_type, feature, area_m2, area_mu, official_m2,
+    before_date, after_date, state, changed_by, changed_at, extra
+) VALUES (
+    :geom, :number, :batch, :town_code, :town, :village_code, :village, :change_type, :feature, :area_m2, :area_mu,
+    :official_m2, :before_date, :after_date, :state, :changed_by, :changed_at, :extra
+)
+"""
+_LIST = """
+SELECT number, batch, town, village, change_type, area_m2, state, verdict, subtype, suggestion, tags, deferred, owner,
+    deadline, version, changed_by, changed_at
+FROM patches
+WHERE (?1 IS NULL OR batch = ?1) AND (?2 IS NULL OR town = ?2) AND (?3 IS NULL OR state = ?3)
+ORDER BY town, number
+"""
+TAG_MARK = "、"
+
+
+class PatchTable(Journal):
+    """What the ledger knows of each patch. A 涉密 patch is unknown here."""
+
+    def patches(self, batch: str | None = None, town: str | None = None, state: State | None = None) -> list[PatchRow]:
+        """Rows for lists, by township, then number."""
+        rows = self._run(_LIST, (batch, town, state.value if state else None))
+        return [_light(row) for row in rows]
+
+    def row(self, number: str) -> PatchRow:
+        """The list row of one patch. Raises LedgerError when there is none."""
+        return _light(self._require(number))
+
+    def patch(self, number: str) -> Patch:
+        """The patch as received. Raises LedgerError when there is none."""
+        row = self._require(number)
+        plain = json.loads(row["extra"]) | {name: row[column] for name, column in _OWN.items()}
+        return decode(Patch, plain | {"wkb": wkb_of(row["geom"]).hex()})
+
+    def numbers(self) -> list[str]:
+        """All numbers, by township, then number."""
+        return [row[0] for row in self._run("SELECT number FROM patches ORDER BY town, number")]
+
+    def known_numbers(self, among: Iterable[str] | None = None) -> dict[str, str]:
+        """Number → batch of the patches that are here. Of the numbers `among`, those set aside as 涉密 count too:
+        whoever receives a file already holds them, and must not take them in again."""
+        known = dict(tuple(row) for row in self._run("SELECT number, batch FROM patches"))
+        if among is None:
+            return known
+        known |= dict(tuple(row) for row in self._run("SELECT number, batch FROM set_aside"))
+        return {number: known[number] for number in among if number in known}
+
+    def _require(self, number: str) -> Row:
+        """The row of a patch, or a LedgerError that names no 涉密 one."""
+        rows = self._run("SELECT * FROM patches WHERE number = ?", (number,))
+        if rows:
+            return rows[0]
+        if self._is_secret(number):
+            raise LedgerError("该图斑已作为涉密图斑另行报送，台账不再记录其信息。", "请按机要件渠道办理。")
+        raise LedgerError(f"台账中没有图斑 {number}。", "请核对图斑编号，或先接收该批次。")
+
+    def _measure_extent(self) -> None:
+        """Extent of the layer from the geometries that are there: nothing of a patch set aside may remain in it."""
+        boxes = [envelope_of(row[0]) for row in self._run("SELECT substr(geom, 1, 40) FROM patches")]
+        west, east, south, north = zip(*boxes, strict=True) if boxes else ([], [], [], [])
+        extent = (min(west), min(south), max(east), max(north)) if boxes else (None,) * 4
+        self._run(
+            "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ?, "
+            "last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name = 'patches'",
+            extent,
+        )
+
+
+def new_row(patch: Patch, srs_id: int, by: str, at: str) -> dict[str, object]:
+    """Values for INSERT. Raises LedgerError naming the patch when its geometry is no polygon."""
+    try:
+        blob = gpkg_blob(patch.wkb, srs_id)
+    except LedgerError as error:
+        raise LedgerError(f"图斑 {patch.number}：{error.message}", error.cure) from error
+    plain = encode(patch)
+    own = {column: plain.pop(name) for name, column in _OWN.items()}
+    plain.pop("wkb")
+    return own | {
+        "geom": blob, "area_mu": float(to_mu(patch.area_m2)), "extra": canonical(plain),
+        "state": State.RECEIVED.value, "changed_by": by, "changed_at": at,
+    }  # fmt: skip
+
+
+def _light(row: Row) -> PatchRow:
+    tags = tuple(row["tags"].split(TAG_MARK)) if row["tags"] else ()
+    deadline = date.fromisoformat(row["deadline"]) if row["deadline"] else None
+    return PatchRow(
+        row["number"], row["batch"], row["town"], row["village"], row["change_type"], row["area_m2"],
+        State(row["state"]), row["verdict"], row["subtype"], row["suggestion"], tags, bool(row["deferred"]),
+        row["owner"], deadline, row["version"], row["changed_by"], row["changed_at"],
+    )  # fmt: skip

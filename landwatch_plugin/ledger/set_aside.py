@@ -1,0 +1,88 @@
+"""涉密图斑: a patch that must be reported by another channel leaves the ledger with all it has (rules.md §1.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from landwatch_plugin.domain.errors import LedgerError
+from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT, redactor
+from landwatch_plugin.ledger.patch_table import PatchTable
+
+SCRUB_KEY = "scrub_pending"
+
+#: All that the ledger has of one patch, in an order that the references allow.
+_DELETIONS = (
+    "DELETE FROM checks WHERE number = ?",
+    "DELETE FROM facts WHERE number = ?",
+    "DELETE FROM evidence WHERE number = ?",
+    "DELETE FROM photos WHERE number = ?",
+    "DELETE FROM remedies WHERE number = ?",
+    "DELETE FROM issues WHERE number = ?",
+    "DELETE FROM patches WHERE number = ?",
+    "DELETE FROM journal_detail WHERE seq IN (SELECT seq FROM journal WHERE number = ?)",
+)
+
+
+class SetAside(PatchTable):
+    """Only the number stays, so that it is never taken in again and can be counted."""
+
+    def set_aside(self, number: str, reason: str, by: str) -> None:
+        """Delete the patch, its checks, facts, evidence, photos, remedies and the content of its journal rows, then
+        rewrite the file so that no deleted byte remains in it. There is no way back.
+
+        `reason` is kept with the journal row and shown nowhere: state the mark, no place and no figure. Raises
+        LedgerError when there is no such patch, or when the file is held open elsewhere and could not be rewritten;
+        the patch is gone then too, and the rewriting is tried again at the next opening.
+        """
+        with self.transaction():
+            batch = self._require(number)["batch"]
+            self._run("INSERT INTO set_aside VALUES (?, ?)", (number, batch))
+            for deletion in _DELETIONS:
+                self._run(deletion, (number,))
+            self._redact(number)
+            self._append(ASIDE_ACT, by, ASIDE_TEXT, number=number, payload={"reason": reason})
+            self._measure_extent()
+            self._run("INSERT OR REPLACE INTO meta VALUES (?, '1')", (SCRUB_KEY,))
+        self.scrub()
+
+    def secret_count(self, batch: str | None = None) -> int:
+        """How many patches are reported elsewhere; that is all the ledger tells of them."""
+        return int(self._value("SELECT count(*) FROM set_aside WHERE ?1 IS NULL OR batch = ?1", (batch,)))
+
+    def secret_among(self, numbers: Iterable[str]) -> set[str]:
+        """Those of `numbers` that were set aside before: a file that brings them again must leave them out."""
+        return set(numbers) & self._secret_numbers()
+
+    def is_scrub_pending(self) -> bool:
+        """True when the file may still hold deleted bytes of a set-aside patch."""
+        return bool(self._run("SELECT 1 FROM meta WHERE key = ?", (SCRUB_KEY,)))
+
+    def scrub(self) -> None:
+        """Rewrite the file if a set-aside is still to be cleaned up. SQLite overwrites what it deletes (secure_delete);
+        the rewriting also takes out copies that older changes may have left behind in half-used pages."""
+        if not self.is_scrub_pending():
+            return
+        try:
+            self._run("VACUUM")
+            self._empty_wal()
+            with self.transaction():
+                self._run("DELETE FROM meta WHERE key = ?", (SCRUB_KEY,))
+        except LedgerError as error:
+            raise LedgerError(
+                f"涉密图斑已移出台账，但旧数据尚未从文件中彻底清除：{error.message}",
+                "请关闭其他打开该台账的程序，然后重新打开台账，程序会再次清除。",
+            ) from error
+
+    def _empty_wal(self) -> None:
+        """While QGIS edits the layer the file is in WAL mode, and the old pages stay until they are written back."""
+        if self._value("PRAGMA journal_mode") == "wal" and self._value("PRAGMA wal_checkpoint(TRUNCATE)"):
+            raise LedgerError("台账图层正在 QGIS 中打开。")
+
+    def _redact(self, number: str) -> None:
+        """Take the number out of what speaks of other things: issues of the batch and the register of letters."""
+        clean = redactor(frozenset({number}))
+        for fid, text in self._run("SELECT fid, text FROM issues WHERE instr(text, ?)", (number,)):
+            self._run("UPDATE issues SET text = ? WHERE fid = ?", (clean(text), fid))
+        for fid, title, key in self._run("SELECT fid, title, coalesce(key, '') FROM letters"):
+            if (clean(title), clean(key)) != (title, key):
+                self._run("UPDATE letters SET title = ?, key = NULL WHERE fid = ?", (ASIDE_TEXT, fid))

@@ -1,0 +1,1 @@
+"""文书: content becomes paper (.docx, .pdf, .xlsx)."""

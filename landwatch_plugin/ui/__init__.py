@@ -1,0 +1,1 @@
+"""What people see: widgets show and signal, a presenter joins them to casework."""

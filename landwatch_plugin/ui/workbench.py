@@ -1,0 +1,245 @@
+"""工作台: makes dock, dialogs and presenters when they are wanted, and takes all of them out of QGIS again."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from qgis.core import Qgis, QgsProject
+from qgis.gui import QgisInterface
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QAction, QDialog
+
+from landwatch_plugin.domain.control import Binding
+from landwatch_plugin.domain.errors import LandwatchError
+from landwatch_plugin.gis import layers, log
+from landwatch_plugin.gis.canvas import PatchView
+from landwatch_plugin.gis.i18n import tr
+from landwatch_plugin.gis.settings import Settings
+from landwatch_plugin.ui.about import about_box
+from landwatch_plugin.ui.commands import MONTH, TOOLS, fill_menu, make_actions, with_ledger
+from landwatch_plugin.ui.dock import PatchDock
+from landwatch_plugin.ui.intake_dialog import IntakeDialog
+from landwatch_plugin.ui.intake_presenter import IntakePresenter
+from landwatch_plugin.ui.layer_choices import layer_choices
+from landwatch_plugin.ui.open_dialog import OpenDialog
+from landwatch_plugin.ui.presenter import ReviewPresenter
+from landwatch_plugin.ui.progress import ProgressWindow
+from landwatch_plugin.ui.questions import sure
+from landwatch_plugin.ui.roles_dialog import RolesDialog
+from landwatch_plugin.ui.slots import Wiring, message_bar_teller
+
+
+class Workbench:
+    """The plugin calls `actions`, puts them where it likes, and calls `close` when it goes."""
+
+    def __init__(self, iface: QgisInterface, settings: Settings | None = None) -> None:
+        self.iface = iface
+        self.settings = settings if settings is not None else Settings()
+        self.dock: PatchDock | None = None
+        self.presenter: ReviewPresenter | None = None
+        self.dialog: QDialog | None = None
+        self._intake: IntakePresenter | None = None
+        self._tell = message_bar_teller(iface.messageBar())
+        self._wiring = Wiring(self._tell)
+        acts = {
+            "patches": self.open_dock, "ledger": self.open_ledger, "intake": self.import_batch,
+            "layers": self.bind_layers, "check": self.run_check, "advance": self._keep_advance,
+            "secret": self._mark_secret, "about": self._tell_about,
+        } | {name: partial(self.run_tool, name) for name in TOOLS}  # fmt: skip
+        self._actions = make_actions(iface.mainWindow(), self._wiring, acts)
+        self._actions["advance"].setChecked(self.settings.flag("advance", True))
+        self._wiring.join(QgsProject.instance().readProject, lambda *_: self._renew_view())
+
+    def actions(self) -> list[QAction]:
+        """For menu and toolbar, in the order of the month's work."""
+        return [self._actions[key] for key in MONTH]
+
+    def tools(self) -> list[QAction]:
+        """Algorithms that the menu offers besides: papers, records, month end."""
+        return [self._actions[key] for key in TOOLS]
+
+    def about(self) -> QAction:
+        return self._actions["about"]
+
+    def run_tool(self, name: str) -> None:
+        """Open an algorithm's own dialog, with ledger and rule book of the sitting filled in."""
+        import processing
+
+        given = {}
+        if self.presenter is not None:
+            given["LEDGER"] = str(self.presenter.review.ledger_path)
+            if self.settings.text("rulebook"):
+                given["RULEBOOK"] = self.settings.text("rulebook")
+        dialog = processing.createAlgorithmDialog(f"landwatch:{name}", given)
+        self._show(dialog)
+
+    def open_dock(self) -> None:
+        """Show the dock; it is made at the first call. The ledger used last is opened with it."""
+        dock = self._shown_dock()
+        ledger, operator = self.settings.path("ledger"), self.settings.text("operator")
+        if self.presenter is None and ledger is not None and operator:
+            self.open(str(ledger), self.settings.text("rulebook"), operator)
+        elif self.presenter is not None:
+            self.presenter.outline()
+        dock.take_focus()
+
+    def open_ledger(self) -> None:
+        """Ask which ledger, rule book and operator."""
+        dialog = OpenDialog(self.iface.mainWindow())
+        dialog.show_last(
+            self.settings.names("ledgers"), self.settings.names("rulebooks"), self.settings.text("operator")
+        )
+        dialog.show_rulebook(self.settings.text("rulebook"))
+        self._show(dialog)
+        dialog.open_requested.connect(self._open_from_dialog)
+
+    def open(self, ledger: str, rulebook: str, operator: str) -> None:
+        """Begin a sitting. The one before goes on when this ledger cannot be opened."""
+        from landwatch_plugin.casework.review import Review
+
+        review = Review(Path(ledger), Path(rulebook) if rulebook else None, operator)
+        same = self.presenter is not None and self.presenter.review.ledger_path == review.ledger_path
+        number = self.presenter.number if same else None
+        self._end_review()
+        dock = self._shown_dock()
+        self.presenter = ReviewPresenter(dock, review, self._view(), self._tell, number)
+        self.presenter.advance = self._actions["advance"].isChecked()
+        dock.setWindowTitle(tr("Patch — {}").format(Path(ledger).stem))
+        with_ledger(self._actions)
+        self._remember(ledger, rulebook, operator)
+
+    def bind_layers(self) -> None:
+        """Ask which layer plays which role; the answer is kept in the project."""
+        project = QgsProject.instance()
+        dialog = RolesDialog(layer_choices(project), layers.bindings(project), self.iface.mainWindow())
+        self._wiring.join(dialog.bindings_chosen, self._bind)
+        self._show(dialog)
+
+    def import_batch(self) -> None:
+        """Ask for a file and take it in."""
+        from landwatch_plugin.ledger.profile_file import DEFAULT_PROFILE, default_rulebook, shipped_profiles
+        from landwatch_plugin.ledger.rulebook_file import read_rulebook
+
+        marks = read_rulebook(self.settings.path("rulebook") or default_rulebook()).secret_marks
+        dialog = IntakeDialog(shipped_profiles(), self.iface.mainWindow())
+        dialog.profile.setCurrentText(DEFAULT_PROFILE)
+        dialog.show_last(self.settings.names("ledgers"), self.settings.text("operator"))
+        self._intake = IntakePresenter(dialog, marks, self._taken)
+        self._show(dialog)
+
+    def run_check(self) -> None:
+        """Overlay the open ledger's patches with the bound layers and try the rules."""
+        from landwatch_plugin.casework.checking import check
+
+        if self.presenter is None:
+            raise LandwatchError("尚未打开台账。", "请先打开台账或接收批次。")
+        review, rulebook = self.presenter.review, self.settings.text("rulebook")
+        bound = layers.bindings(QgsProject.instance())
+        with ProgressWindow(tr("Checking patches"), self.iface.mainWindow()) as feedback:
+            report = check(
+                review.ledger_path, bound, Path(rulebook) if rulebook else None, feedback, by=review.operator
+            )
+        for note in report.notes:
+            log.info(note)
+        self.open(str(review.ledger_path), rulebook, review.operator)
+        self._say_checked(report.checked, report.unbound, len(report.notes))
+
+    def close(self) -> None:
+        """The reverse of everything above."""
+        self._close_dialog()
+        self._end_review()
+        self._wiring.undo()
+        if self.dock is not None:
+            self.iface.removeDockWidget(self.dock)
+            self.dock.deleteLater()
+            self.dock = None
+        for action in self._actions.values():
+            action.deleteLater()
+        self._actions = {}
+
+    def _shown_dock(self) -> PatchDock:
+        if self.dock is None:
+            self.dock = PatchDock(self.iface.mainWindow())
+            fill_menu(self.dock.menu, self._actions)
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.dock.show()
+        self.dock.raise_()
+        return self.dock
+
+    def _show(self, dialog: QDialog) -> None:
+        """One dialog at a time."""
+        self._close_dialog()
+        self.dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _close_dialog(self) -> None:
+        if self.dialog is not None and not sip.isdeleted(self.dialog):
+            self.dialog.close()
+        self.dialog = None
+
+    def _open_from_dialog(self, ledger: str, rulebook: str, operator: str) -> None:
+        """An error is shown in the dialog, which stays."""
+        try:
+            self.open(ledger, rulebook, operator)
+        except LandwatchError as error:
+            self.dialog.show_problem(str(error))
+        else:
+            self._close_dialog()
+
+    def _taken(self, ledger: str, operator: str) -> None:
+        self.open(ledger, self.settings.text("rulebook"), operator)
+
+    def _remember(self, ledger: str, rulebook: str, operator: str) -> None:
+        for key, value in (("ledger", ledger), ("rulebook", rulebook), ("operator", operator)):
+            self.settings.put(key, value)
+        self.settings.remember("ledgers", ledger)
+        if rulebook:
+            self.settings.remember("rulebooks", rulebook)
+
+    def _bind(self, bindings: list[Binding]) -> None:
+        layers.bind(QgsProject.instance(), bindings)
+        self._renew_view()
+
+    def _view(self) -> PatchView:
+        project = QgsProject.instance()
+        images = {item.role: item.layer_id for item in layers.bindings(project) if item.role.is_raster}
+        return PatchView(self.iface.mapCanvas(), project, images)
+
+    def _renew_view(self) -> None:
+        if self.presenter is not None:
+            self.presenter.use_view(self._view())
+
+    def _end_review(self) -> None:
+        if self.presenter is not None:
+            self.presenter.close()
+            self.presenter = None
+
+    def _keep_advance(self) -> None:
+        advance = self._actions["advance"].isChecked()
+        self.settings.put("advance", advance)
+        if self.presenter is not None:
+            self.presenter.advance = advance
+
+    def _mark_secret(self) -> None:
+        if self.presenter is None or self.presenter.number is None:
+            return
+        text = tr(
+            "Patch {} will be taken out of every list, map, count and document and is reported apart. "
+            "Only its number is kept. This cannot be taken back here."
+        ).format(self.presenter.number)
+        if sure(self.dock, tr("Mark as military or secret"), text, tr("Set aside")):
+            self.presenter.mark_secret()
+
+    def _tell_about(self) -> None:
+        self._show(about_box(self.iface.mainWindow()))
+
+    def _say_checked(self, checked: int, unbound: tuple[str, ...], notes: int) -> None:
+        parts = [tr("{} patches checked.").format(checked)]
+        if unbound:
+            parts.append(tr("Not bound, no data: {}.").format("、".join(unbound)))
+        if notes:
+            parts.append(tr("{} notes on layers are in the log.").format(notes))
+        self.iface.messageBar().pushMessage(tr("LandWatch"), " ".join(parts), Qgis.MessageLevel.Success, 0)

@@ -1,0 +1,210 @@
+"""涉军涉密: such a patch is in no list, no table, no document and no byte of the ledger; only the counter tells of it."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+from pathlib import Path
+
+import openpyxl
+import pytest
+import shapely
+
+from landwatch_plugin.casework.field_work import import_facts, import_photos
+from landwatch_plugin.casework.findings_table import finding_rows
+from landwatch_plugin.casework.intake import IntakeReport, issue_lines
+from landwatch_plugin.casework.month_end import rows_of_period
+from landwatch_plugin.casework.ratio_sheet import write_ratio_sheet
+from landwatch_plugin.casework.review import Review
+from landwatch_plugin.domain.errors import LedgerError
+from landwatch_plugin.ledger.store import Ledger
+from tests.hand_made import JULY, JUNE, Month, SmallCounty, patch_row, rect, ring, write_rows
+
+SECRET_NUMBER = "990126SJBG26060031"
+PLAIN, HIDDEN = "990126SJ0001", "990126SJ0777"
+HIDDEN_SHAPE = ring((300, 20), (377.125, 20), (371.625, 88.375), (300, 81))
+"""Corners that nothing else has."""
+
+
+def receive(small: SmallCounty, **marks: str) -> IntakeReport:
+    return small.receive(patch_row(PLAIN, rect(0, 0, 40, 50)), patch_row(HIDDEN, HIDDEN_SHAPE, **marks))
+
+
+def traces(data: bytes, shape: shapely.Geometry) -> int:
+    """How many of a shape's coordinates stand in some bytes, either way round."""
+    numbers = {float(number) for number in shapely.get_coordinates(shape).ravel() if number % 1}
+    return sum(struct.pack(order, number) in data for number in numbers for order in ("<d", ">d"))
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("BZ", "涉军"), ("BZ", "该处涉密，另行处理"), ("TZ", "军用机场"), ("DDTC", "军事设施"), ("JSYDXZ", "军事设施用地")],
+)
+def test_a_mark_in_any_field_sets_a_row_aside(small: SmallCounty, field: str, text: str) -> None:
+    """It is among the accepted, and only counted."""
+    report = receive(small, **{field: text})
+    assert (report.received, report.accepted, report.rejected, report.secret) == (2, 2, 0, 1)
+    assert "其中涉密另行报送1个" in report.text
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.numbers() == [PLAIN]
+        assert (ledger.secret_count(), ledger.secret_count(JUNE)) == (1, 1)
+        with pytest.raises(LedgerError, match="另行报送") as refused:
+            ledger.patch(HIDDEN)
+    assert HIDDEN not in str(refused.value)
+
+
+def test_nothing_of_it_is_in_the_ledger_s_bytes(small: SmallCounty) -> None:
+    """Neither a coordinate nor the remark, not after checking and deciding the others either."""
+    receive(small, BZ="涉密工程甲三")
+    small.bind_land()
+    small.check()
+    small.decide(PLAIN, "违法", "未报即用")
+    data = small.ledger.read_bytes()
+    assert traces(data, HIDDEN_SHAPE) == 0
+    assert "涉密工程甲三".encode() not in data
+
+
+def test_its_issues_name_neither_number_nor_figures(small: SmallCounty) -> None:
+    """A date that cannot be read and an area that is off are not told of a secret row."""
+    report = receive(small, BZ="涉军", HSX="某日", MJ="9.99")
+    assert issue_lines(report.issues) == []
+
+
+def test_a_refused_secret_row_is_listed_without_its_number(small: SmallCounty) -> None:
+    """Row and reason, so that received = accepted + rejected; a mark in the feature field hides it as well."""
+    flat = ring((0, 300), (50, 300), (25, 300))
+    report = small.receive(patch_row(PLAIN, rect(0, 0, 40, 50)), patch_row(HIDDEN, flat, TZ="军用设施", MJ=1))
+    assert (report.received, report.accepted, report.rejected) == (2, 1, 1)
+    [line] = issue_lines(report.issues)
+    assert line.startswith("第2行 （涉密） 退回：")
+    with Ledger.open(small.ledger) as ledger:
+        assert HIDDEN not in str(ledger.issues()) + str(ledger.journal())
+
+
+@pytest.mark.parametrize("secret_first", [True, False])
+def test_a_number_that_one_row_marks_is_secret_in_every_row(small: SmallCounty, secret_first: bool) -> None:
+    """The same number twice, once marked: neither row is shown, whichever came first."""
+    marked, plain = patch_row(HIDDEN, HIDDEN_SHAPE, BZ="涉军"), patch_row(HIDDEN, rect(0, 0, 40, 50), HSX="某日")
+    report = small.receive(*((marked, plain) if secret_first else (plain, marked)))
+    assert (report.received, report.accepted, report.rejected, report.secret) == (2, 1, 1, 1)
+    assert HIDDEN not in " ".join(issue_lines(report.issues))
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.numbers() == []
+        assert HIDDEN not in str(ledger.issues())
+
+
+@pytest.mark.parametrize("mark", ["涉军", ""])
+def test_it_is_not_taken_in_again(small: SmallCounty, mark: str) -> None:
+    """Sent again next month, marked or not: refused, and still without its number."""
+    receive(small, BZ="涉军")
+    report = small.receive(patch_row(HIDDEN, HIDDEN_SHAPE, BZ=mark), batch=JULY)
+    assert (report.received, report.accepted, report.rejected, report.secret) == (1, 0, 1, 0)
+    [line] = issue_lines(report.issues)
+    assert line.startswith("第1行 （涉密） 退回：编号已在台账中")
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.numbers() == [PLAIN]
+        assert ledger.secret_count() == 1
+
+
+def test_its_field_record_is_refused_without_its_number(small: SmallCounty) -> None:
+    receive(small, BZ="涉军")
+    rows = [{"图斑编号": HIDDEN, "实地用途": "营房"}, {"图斑编号": PLAIN, "实地用途": "厂房"}]
+    with Ledger.open(small.ledger) as ledger:
+        report = import_facts(write_rows(small.folder / "外业.csv", *rows), ledger)
+    assert (report.rows, report.taken) == (2, 1)
+    assert "机要件" in report.refused[0]
+    assert HIDDEN not in report.refused[0]
+
+
+def test_its_photo_is_refused_without_its_number(small: SmallCounty) -> None:
+    """The file is called by the number; the message is not."""
+    receive(small, BZ="涉军")
+    folder = small.folder / "照片"
+    folder.mkdir()
+    (folder / f"{HIDDEN}_1.jpg").write_bytes(b"no photo needed")
+    with Ledger.open(small.ledger) as ledger:
+        report = import_photos(folder, ledger)
+        assert ledger.photo_counts() == {}
+    [line] = report.refused
+    assert "涉密" in line
+    assert HIDDEN not in line
+
+
+def test_marking_it_in_the_meeting_takes_it_out_of_everything(small: SmallCounty) -> None:
+    """Checked, decided and photographed before; then marked: list, card, findings and bytes know it no more."""
+    receive(small)
+    small.bind_land()
+    small.check()
+    small.decide(HIDDEN, "违法", "未报即用", reason="原为某项目占地")
+    assert traces(small.ledger.read_bytes(), HIDDEN_SHAPE) > 0
+    review = Review(small.ledger, operator="张某")
+    review.mark_secret(HIDDEN)
+    assert [row.number for row in review.rows()] == [PLAIN]
+    assert review.step(PLAIN, 1) is None
+    with pytest.raises(LedgerError, match="另行报送"):
+        review.card(HIDDEN)
+    assert review.history(HIDDEN) == []
+    review.close()
+    assert {row[0] for row in finding_rows(small.ledger)} == {PLAIN}
+    data = small.ledger.read_bytes()
+    assert traces(data, HIDDEN_SHAPE) == 0
+    assert "原为某项目占地".encode() not in data
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.verify_journal() is None
+        assert ledger.secret_count() == 1
+
+
+def test_a_sitting_that_saw_it_before_does_not_bring_it_back(small: SmallCounty) -> None:
+    """Another screen, opened earlier, still has it in its list: deciding it is refused."""
+    receive(small)
+    small.check()
+    first, second = Review(small.ledger, operator="甲"), Review(small.ledger, operator="乙")
+    assert len(second.rows()) == 2
+    first.mark_secret(HIDDEN)
+    with pytest.raises(LedgerError, match="另行报送"):
+        second.set_evidence(HIDDEN, "批准文件", True)
+    first.close()
+    second.close()
+
+
+def test_the_county_s_secret_patch_is_in_no_table(month: Month, decided: Path, tmp_path: Path) -> None:
+    """Sixty-two patches in list, findings and ratio workbook; the sixty-third is a number on the counter."""
+    with Ledger.open(decided) as ledger:
+        assert ledger.secret_count() == 1
+        listed = [row.number for row in rows_of_period(ledger, "")]
+        journal = " ".join(entry.text for entry in ledger.journal())
+    assert len(listed) == 62
+    assert SECRET_NUMBER not in listed
+    assert SECRET_NUMBER not in journal
+    assert SECRET_NUMBER not in {row[0] for row in finding_rows(decided)}
+    book = openpyxl.load_workbook(write_and_return(decided, tmp_path / "问责.xlsx"))
+    cells = {str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row}
+    assert SECRET_NUMBER not in " ".join(cells)
+    assert month.intakes[JUNE].secret == 1
+    assert SECRET_NUMBER not in " ".join(issue_lines(month.intakes[JUNE].issues))
+
+
+def write_and_return(ledger: Path, output: Path) -> Path:
+    write_ratio_sheet(ledger, "", output)
+    return output
+
+
+def test_a_copy_of_the_ledger_is_as_clean(month: Month, decided: Path) -> None:
+    """The county's 涉军 patch has left no coordinate in the file of the decided month."""
+    from demo.geofiles import Column  # noqa: F401  (the batch is read by plain means below)
+
+    shapes = secret_shapes(month.county / "batches" / "演示县2026年6月图斑.shp")
+    data = decided.read_bytes()
+    assert shapes
+    for shape in shapes:
+        assert traces(data, shape) == 0
+    assert "涉军".encode() not in data
+    assert shutil.disk_usage(decided.parent).free > 0
+
+
+def secret_shapes(path: Path) -> list[shapely.Geometry]:
+    from pyogrio.raw import read
+
+    meta, _, geometry, columns = read(path, encoding="GBK")
+    numbers = columns[list(meta["fields"]).index("JCBH")]
+    return [shapely.from_wkb(blob) for blob, number in zip(geometry, numbers, strict=True) if number == SECRET_NUMBER]

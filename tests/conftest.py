@@ -1,0 +1,35 @@
+"""What all tests share. QGIS is imported by no line here: the pure rooms' tests run without it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The top of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def in_desktop() -> Callable[..., dict[str, Any]]:
+    """Play a script in the real QGIS desktop and get its result: in_desktop(path, project=…, plugins=…, enabled=…).
+
+    What it leaves (pictures, log) lies in build/desktop/<script's name>. An error in the script fails the test.
+    """
+
+    def play(script: Path, project: Path | None = None, **options: Any) -> dict[str, Any]:
+        from tools.desktop import run_desktop
+
+        return run_desktop(script, project, ROOT / "build" / "desktop" / script.stem, **options).checked()
+
+    return play

@@ -1,0 +1,148 @@
+"""图斑卡片: figures that sum to the patch, three states of a theme, and the evidence that is still missing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from landwatch_plugin.domain.card import (
+    Bar,
+    Contact,
+    EvidenceItem,
+    held_evidence,
+    kind_bars,
+    make_card,
+    missing_evidence,
+    theme_bars,
+)
+from landwatch_plugin.domain.check import Check, Paper, Share
+from landwatch_plugin.domain.control import OVERLAID, Role
+from landwatch_plugin.domain.patch import Patch, State
+from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.units import close_parts, exact_mu, to_mu
+from landwatch_plugin.domain.verdict import Decision, Suggestion
+
+PATCH = Patch("990101SJBG26060012", "2026年6月", b"", area_m2=10_000.0, town="东风镇", village="一村")
+ARABLE = Suggestion("合法", "已批准建设用地（批次）", "H-01", "缺2项举证", "批次用地覆盖率100.00%")
+
+
+def checked(**changes: Any) -> Check:
+    """A patch of 10 005 m²: 旱地, 田坎 and 农村道路, half of it in the red line, one approval."""
+    areas = [("0103", "耕地", 7000.0), ("1203", "其他农用地", 1002.5), ("1006", "其他农用地", 2002.5)]
+    adjusted = close_parts([exact_mu(area) for _, _, area in areas], to_mu(10_005.0))
+    land = [Share(Role.LAND, code, area, kind, mu) for (code, kind, area), mu in zip(areas, adjusted, strict=True)]
+    values: dict[str, Any] = {
+        "number": PATCH.number, "rulebook": "2022-default 1.0（01234567）", "basis": "椭球面积", "at": "2026-11-22T09:00:00",
+        "values": {}, "shares": (*land, Share(Role.REDLINE, "", 5002.5)), "suggestion": ARABLE, "patch_m2": 10_005.0,
+        "papers": (Paper(Role.BATCH, "演政土〔2025〕12号", area_m2=10_005.0), Paper(Role.SUPPLY, "", area_m2=3.0)),
+    }  # fmt: skip
+    return Check(**{**values, **changes})
+
+
+def by_label(bars: tuple[Bar, ...]) -> dict[str, Bar]:
+    return {bar.label: bar for bar in bars}
+
+
+def test_the_four_kinds_sum_to_the_printed_patch() -> None:
+    """By adjustment: 10.50 + 4.51 + 0 + 0 = 15.01 亩."""
+    bars = by_label(kind_bars(checked()))
+    assert list(bars) == ["耕地", "其他农用地", "建设用地", "未利用地"]
+    assert [str(bar.mu) for bar in bars.values()] == ["10.50", "4.51", "0", "0"]
+    assert sum((bar.mu or Decimal(0) for bar in bars.values()), Decimal(0)) == to_mu(10_005.0)
+    assert sum(bar.share or 0 for bar in bars.values()) == pytest.approx(1)
+
+
+def test_a_kind_that_is_not_met_is_clear() -> None:
+    """未压占, with a figure of 0: there was a layer to look at."""
+    bars = by_label(kind_bars(checked()))
+    assert (bars["耕地"].contact, bars["建设用地"].contact) == (Contact.TOUCHED, Contact.CLEAR)
+
+
+def test_an_unbound_layer_has_no_figures() -> None:
+    """无数据, no 0 亩: a missing layer must not look like a clean patch."""
+    blind = checked(shares=(), unbound=(Role.LAND.title, Role.FARMLAND.title))
+    for bar in (*kind_bars(blind), by_label(theme_bars(blind))["永久基本农田"]):
+        assert (bar.contact, bar.mu, bar.share) == (Contact.NO_DATA, None, None)
+
+
+def test_a_theme_shows_area_share_and_papers() -> None:
+    """The red line with half of the patch, the approval with its number."""
+    themes = by_label(theme_bars(checked()))
+    red = themes["生态保护红线"]
+    assert (red.contact, str(red.mu), red.share) == (Contact.TOUCHED, "7.50", 0.5)
+    assert themes["永久基本农田"].contact is Contact.CLEAR
+    assert themes["批次用地"].detail == "演政土〔2025〕12号"
+
+
+def test_every_layer_of_the_overlay_has_its_bar_once() -> None:
+    """地类 has its own four bars."""
+    assert [bar.role for bar in theme_bars(checked())] == [role for role in OVERLAID if role is not Role.LAND]
+
+
+def test_a_share_is_never_more_than_the_whole() -> None:
+    """Nor is it computed from nothing."""
+    over = checked(shares=(Share(Role.REDLINE, "", 20_000.0),))
+    assert by_label(theme_bars(over))["生态保护红线"].share == 1.0
+    assert by_label(theme_bars(checked(patch_m2=0.0)))["生态保护红线"].share == 0.0
+
+
+@pytest.mark.parametrize(
+    ("photos", "facts", "check", "ticked", "held"),
+    [
+        (0, False, None, (), set()),
+        (2, False, None, (), {"现场照片"}),
+        (0, True, None, (), {"情况说明"}),
+        (0, False, checked(), (), {"套合图", "影像资料"}),
+        (0, False, None, ("批准文件",), {"批准文件"}),
+        (1, True, checked(), ("红线坐标",), {"现场照片", "情况说明", "套合图", "影像资料", "红线坐标"}),
+    ],
+    ids=["什么都没有", "照片", "外业", "套合", "勾选", "全部"],
+)
+def test_evidence_is_ticked_or_proved_by_what_is_kept(
+    book: RuleBook, photos: int, facts: bool, check: Check | None, ticked: tuple[str, ...], held: set[str]
+) -> None:
+    """Photos, field facts and the overlay prove themselves."""
+    assert held_evidence(book, check, ticked, photos, facts) == held
+
+
+def test_missing_evidence_follows_the_book(book: RuleBook) -> None:
+    """In its order; nothing is missing where no class is given."""
+    wanted = missing_evidence(book, "合法", "已批准建设用地（批次）", {"套合图", "立案材料"})
+    assert wanted == ("批准文件", "红线坐标", "现场照片")
+    assert missing_evidence(book, "", "", ()) == ()
+
+
+def card_of(book: RuleBook, check: Check | None, decision: Decision | None = None) -> Any:
+    return make_card(PATCH, State.SCREENED, check, book, decision, {"实地用途": "厂房"}, ["批准文件"], ["a.jpg"])
+
+
+def test_a_card_asks_for_the_evidence_of_what_is_suggested(book: RuleBook) -> None:
+    """Held or not, item by item."""
+    card = card_of(book, checked())
+    assert card.evidence == (
+        EvidenceItem("批准文件", True), EvidenceItem("红线坐标", False), EvidenceItem("套合图", True), EvidenceItem("现场照片", True),
+    )  # fmt: skip
+    assert (card.place, str(card.patch_mu)) == ("东风镇一村", "15.01")
+
+
+def test_a_decision_goes_before_the_suggestion(book: RuleBook) -> None:
+    """Then the decided sub-type's evidence counts; a deferral decides nothing."""
+    decided = card_of(book, checked(), Decision("违法", "未报即用", "…", "张三"))
+    assert [item.name for item in decided.evidence] == ["情况说明", "套合图", "现场照片", "停工通知书"]
+    put_off = card_of(book, checked(), Decision("", "", "…", "张三", deferred=True))
+    assert [item.name for item in put_off.evidence] == ["批准文件", "红线坐标", "套合图", "现场照片"]
+
+
+def test_without_a_check_there_are_no_figures(book: RuleBook) -> None:
+    """Empty, not zero; the area is that of the geometry."""
+    card = card_of(book, None)
+    assert (card.kinds, card.themes, card.findings, card.evidence) == ((), (), (), ())
+    assert card.suggestion.reason == "尚未核查"
+    assert str(card.patch_mu) == "15.00"
+
+
+def test_no_suggestion_asks_for_no_evidence(book: RuleBook) -> None:
+    """存疑 has no list."""
+    assert card_of(book, checked(suggestion=Suggestion("", "", "", "存疑", "…"))).evidence == ()

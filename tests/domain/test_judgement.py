@@ -1,0 +1,107 @@
+"""预筛: findings with their figures, and a suggestion that says how sure it is and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from landwatch_plugin.domain.check import Value
+from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.judgement import make_finding, suggest
+from landwatch_plugin.domain.rulebook import Rule, RuleBook
+from landwatch_plugin.domain.verdict import Finding, Outcome
+
+MET, NOT_MET, UNSURE = Outcome.MET, Outcome.NOT_MET, Outcome.UNSURE
+VALUES: dict[str, Value] = {"legal_share": Decimal("0.600000"), "legal_left_mu": Decimal("3.20"), "arable_mu": None}
+GROUNDS = {Role.BATCH, Role.SINGLE, Role.SUPPLY}
+FIELDS = ("kind", "legal_left_mu", "legal_share")
+
+
+def rule(book: RuleBook, rule_id: str) -> Rule:
+    return next(one for one in book.rules if one.id == rule_id)
+
+
+def finding(rule_id: str, outcome: Outcome, certainty: str = "方案原文") -> Finding:
+    subtype = {"H-01": ("合法", "已批准建设用地（批次）"), "W-07": ("违法", "未报即用")}.get(rule_id, ("合法", "供地"))
+    return Finding(rule_id, "…", outcome, *subtype, "依据", {}, "", certainty)
+
+
+def test_a_rule_that_is_met_speaks_with_its_figures(book: RuleBook) -> None:
+    """The message is filled in; what is not known says 无数据."""
+    found = make_finding(rule(book, "W-04"), MET, FIELDS, {**VALUES, "kind": "土地"}, GROUNDS)
+    assert found.message.startswith("批准范围合并覆盖率60.00%，未覆盖3.20亩，其中耕地无数据")
+    assert found.values == {"图斑类别": "土地", "合法依据未覆盖面积": "3.20亩", "合法依据覆盖率": "60.00%"}
+    assert (found.rule, found.outcome, found.reason) == ("W-04", MET, "")
+
+
+@pytest.mark.parametrize("outcome", [NOT_MET, UNSURE])
+def test_a_rule_that_is_not_met_keeps_silent(book: RuleBook, outcome: Outcome) -> None:
+    """Its figures are kept, its message is not."""
+    found = make_finding(rule(book, "W-04"), outcome, FIELDS, VALUES, GROUNDS)
+    assert (found.outcome, found.message) == (outcome, "")
+
+
+def test_an_unsure_rule_names_the_layers_and_figures_that_lack(book: RuleBook) -> None:
+    """By title, so that the user knows what to bind."""
+    values: dict[str, Value] = {"kind": "土地", "legal_share": None, "legal_left_mu": None}
+    found = make_finding(rule(book, "W-04"), UNSURE, FIELDS, values, {Role.BATCH})
+    assert found.reason == "未绑定图层：单独选址、供地；无数据：合法依据未覆盖面积、合法依据覆盖率"
+
+
+def test_what_is_met_without_a_needed_layer_is_unsure_all_the_same(book: RuleBook) -> None:
+    """Half of the grounds cannot say that there is none."""
+    found = make_finding(rule(book, "W-04"), MET, FIELDS, VALUES, {Role.BATCH, Role.SINGLE})
+    assert (found.outcome, found.message) == (UNSURE, "")
+    assert "未绑定图层：供地" in found.reason
+
+
+def test_every_message_of_the_book_can_be_filled_from_nothing(book: RuleBook) -> None:
+    """No value at all: 无数据 everywhere, and no brace is left."""
+    for one in book.rules:
+        text = make_finding(one, MET, (), {}, set(Role)).message
+        assert "{" not in text and "}" not in text
+
+
+def test_the_first_rule_met_is_suggested(book: RuleBook) -> None:
+    """From the top, with its rule and its reason."""
+    found = suggest(
+        book, [finding("H-01", NOT_MET), finding("H-03", MET), finding("W-07", MET)], {"供地合同", "套合图", "现场照片"}
+    )
+    assert (found.verdict, found.subtype, found.rule, found.confidence) == ("合法", "供地", "H-03", "数据齐备")
+    assert found.missing == ()
+
+
+def test_doubt_above_weakens_a_suggestion(book: RuleBook) -> None:
+    """Unsure rules above it are named, doubtful grounds and missing evidence too."""
+    findings = [finding("H-01", UNSURE), finding("W-07", MET, "推断待核")]
+    found = suggest(book, findings, {"情况说明", "套合图"})
+    assert found.confidence == "先行规则H-01存疑；规则依据待核；缺2项举证"
+    assert found.missing == ("现场照片", "停工通知书")
+    assert found.text.startswith("建议：违法—未报即用（")
+
+
+def test_doubt_below_does_not(book: RuleBook) -> None:
+    """What comes later was not needed."""
+    findings = [finding("H-01", MET), finding("H-03", UNSURE)]
+    assert "存疑" not in suggest(book, findings, ()).confidence
+
+
+@pytest.mark.parametrize("certainty", ["经验待核", "推断待核", "部门资料（2011年口径，待核）"])
+def test_doubtful_grounds_are_said(book: RuleBook, certainty: str) -> None:
+    """Only 方案原文 and 部门资料 stand without a word."""
+    assert "规则依据待核" in suggest(book, [finding("H-01", MET, certainty)], ()).confidence
+
+
+def test_when_no_rule_speaks_a_person_judges(book: RuleBook) -> None:
+    """No class is suggested, and the unsure rules are listed."""
+    found = suggest(book, [finding("H-01", UNSURE), finding("W-07", NOT_MET)], ())
+    assert (found.verdict, found.subtype, found.rule) == ("", "", "")
+    assert "存疑规则：H-01，需人工判定" in found.reason
+    assert "存疑规则：无" in suggest(book, [], ()).reason
+
+
+def test_a_suggestion_outside_the_book_lacks_nothing_known(book: RuleBook) -> None:
+    """A sub-type of another year has no list here."""
+    assert suggest(book, [replace(finding("H-01", MET), subtype="另一类")], ()).missing == ()

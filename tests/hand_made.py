@@ -1,0 +1,221 @@
+"""手工小县: a few squares of land, patches and papers on disk, and the made-up county once a session, for the tests.
+
+Shapes are given in metres from a corner of the county on the central meridian, where a plane square metre is one on
+the ellipsoid to 1e-8; 2000 m² are 3.00 亩.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import shapely
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+
+from demo.county import make_county
+from demo.geofiles import Column, write_csv, write_shapefile
+from landwatch_plugin.casework.checking import CheckReport, check
+from landwatch_plugin.casework.field_work import import_decisions, import_facts, import_remedies
+from landwatch_plugin.casework.intake import IntakeReport, import_batch
+from landwatch_plugin.casework.review import Review
+from landwatch_plugin.domain.check import Check
+from landwatch_plugin.domain.control import Binding, Role
+from landwatch_plugin.domain.progress import Silent
+from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.ledger.store import Ledger
+
+EAST, NORTH = 38_500_000.0, 3_100_000.0
+CRS = "EPSG:4526"
+JUNE, JULY = "2026年6月", "2026年7月"
+COLUMNS = (
+    Column("JCBH", "C", 40), Column("XZQDM", "C", 6), Column("XMC", "C", 40), Column("TBLX", "C", 10),
+    Column("TZ", "C", 40), Column("QSX", "C", 20), Column("HSX", "C", 20), Column("DDTC", "C", 40),
+    Column("BZ", "C", 80), Column("DLBM", "C", 6), Column("JSYDXZ", "C", 40), Column("MJ", "N", 18, 2),
+)  # fmt: skip
+Shape = shapely.Geometry
+Rows = Sequence[tuple[Shape | None, dict[str, Any]]]
+
+
+def rect(x: float, y: float, width: float, height: float) -> shapely.Polygon:
+    """An upright rectangle with its lower left corner at (x, y) of the small county."""
+    return shapely.box(EAST + x, NORTH + y, EAST + x + width, NORTH + y + height)
+
+
+def ring(*corners: tuple[float, float]) -> shapely.Polygon:
+    """A polygon by its corners, valid or not."""
+    return shapely.Polygon([(EAST + x, NORTH + y) for x, y in corners])
+
+
+BOWTIE = ring((10, 10), (110, 60), (110, 10), (10, 60))
+"""Crosses itself in the middle: two triangles of 1250 m² each, and no plane area at all."""
+
+
+def layer_of(rows: Rows, kind: str = "Polygon", crs: str = CRS, name: str = "手工图层") -> QgsVectorLayer:
+    """A memory layer whose fields are those of the first row: texts, and doubles where a number stands."""
+    first = rows[0][1] if rows else {}
+    fields = "".join(f"&field={key}:{'string' if isinstance(v, str) else 'double'}" for key, v in first.items())
+    layer = QgsVectorLayer(f"{kind}?crs={crs}{fields}", name, "memory")
+    features = []
+    for shape, values in rows:
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([values[key] for key in first])
+        if shape is not None:
+            geometry = QgsGeometry()
+            geometry.fromWkb(shapely.to_wkb(shape))
+            feature.setGeometry(geometry)
+        features.append(feature)
+    assert layer.dataProvider().addFeatures(features)[0]
+    return layer
+
+
+def saved(layer: QgsVectorLayer, path: Path, driver: str = "GPKG", encoding: str = "UTF-8") -> str:
+    """Write a layer to disk, by QGIS itself; returns the path as a text."""
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.fileEncoding = driver, encoding
+    done = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), layer.transformContext(), options)
+    assert done[0] == QgsVectorFileWriter.WriterError.NoError, done
+    return str(path)
+
+
+def patch_row(number: str, shape: Shape, **given: Any) -> tuple[Shape, dict[str, Any]]:
+    """One row of a batch, as the ministry writes it."""
+    values = {
+        "JCBH": number, "XZQDM": "990126", "XMC": "演示县", "TBLX": "20", "TZ": "厂房", "QSX": "20260208",
+        "HSX": "2026-05-12", "DDTC": "", "BZ": "", "DLBM": "0101", "JSYDXZ": "", "MJ": round(shape.area, 2),
+    }  # fmt: skip
+    return shape, values | given
+
+
+class Listener:
+    """Hears progress, and cancels at the n-th question when told to."""
+
+    def __init__(self, cancel_at: int | None = None) -> None:
+        self.cancel_at, self.asked = cancel_at, 0
+        self.heard: list[float] = []
+
+    def progress(self, percent: float) -> None:
+        self.heard.append(percent)
+
+    def cancelled(self) -> bool:
+        self.asked += 1
+        return self.cancel_at is not None and self.asked >= self.cancel_at
+
+
+@dataclass
+class SmallCounty:
+    """A folder with a ledger and the layers bound so far."""
+
+    folder: Path
+    bindings: dict[Role, Binding] = field(default_factory=dict)
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "台账.gpkg"
+
+    def batch(self, *rows: tuple[Shape, dict[str, Any]], name: str = "图斑", columns: Sequence[Column] = COLUMNS) -> Path:
+        """A shapefile in GBK without .cpg."""
+        path = self.folder / "下发" / f"{name}.shp"
+        write_shapefile(path, columns, [shape for shape, _ in rows], [values for _, values in rows])
+        return path
+
+    def receive(
+        self, *rows: tuple[Shape, dict[str, Any]], batch: str = JUNE, profile: str = "2026监测图斑", **given: Any
+    ) -> IntakeReport:
+        return import_batch(self.batch(*rows, name=batch), batch, self.ledger, profile, Silent(), **given)
+
+    def bind(self, role: Role, *rows: tuple[Shape | None, dict[str, Any]], crs: str = CRS) -> Binding:
+        """Write a GeoPackage for a role and bind it."""
+        path = self.folder / f"{role.value}_{len(list(self.folder.glob('*.gpkg')))}.gpkg"
+        made = Binding(role, saved(layer_of(rows, "MultiPolygon", crs), path))
+        self.bindings[role] = made
+        return made
+
+    def bind_land(self, *, gap: Shape | None = None) -> None:
+        """Four strips of 200 m: 水田, 旱地 with a tenth of ridges, 工业用地, 乔木林地; `gap` is cut out of them."""
+        strips = []
+        for index, (code, ridge) in enumerate((("0101", 0.0), ("0103", 0.1), ("0601", 0.0), ("0301", 0.0))):
+            strip = rect(200 * index, 0, 200, 400)
+            strips.append((strip.difference(gap) if gap is not None else strip, {"DLBM": code, "KCXS": ridge}))
+        self.bind(Role.LAND, *strips)
+
+    def bind_grounds(self, **rows: Rows) -> None:
+        """批次, 单独选址 and 供地; those without rows get a paper far from every patch."""
+        far = rect(5000, 5000, 10, 10)
+        for role in (Role.BATCH, Role.SINGLE, Role.SUPPLY):
+            self.bind(role, *rows.get(role.name.lower(), [(far, paper("远处〔2020〕1号", "2020-01-01"))]))
+
+    def check(self, **given: Any) -> CheckReport:
+        return check(self.ledger, list(self.bindings.values()), None, given.pop("feedback", Silent()), **given)
+
+    def checked(self, number: str) -> Check:
+        """The latest check of a patch."""
+        with Ledger.open(self.ledger) as ledger:
+            found = ledger.check(number)
+        assert found is not None
+        return found
+
+    def decide(self, number: str, verdict: str, subtype: str, *tags: str, reason: str = "会议研究决定") -> None:
+        review = Review(self.ledger, operator="张某")
+        review.decide(number, Decision(verdict, subtype, reason, "张某", tags))
+        review.close()
+
+
+def paper(number: str, date: str, start: str = "", end: str = "") -> dict[str, Any]:
+    """The fields of an approval layer."""
+    return {"PZWH": number, "PZRQ": date, "XMMC": "某项目", "YDDW": "某单位", "QSRQ": start, "JZRQ": end}
+
+
+def write_rows(path: Path, *rows: dict[str, Any]) -> Path:
+    """A CSV table with the byte order mark that Excel writes."""
+    write_csv(path, rows)
+    return path
+
+
+@dataclass(frozen=True)
+class Month:
+    """The made-up county's two batches in a ledger: as received, as checked and as decided."""
+
+    county: Path
+    received: Path
+    checked: Path
+    decided: Path
+    intakes: dict[str, IntakeReport]
+    report: CheckReport
+
+
+def county_bindings(county: Path) -> list[Binding]:
+    return [Binding(role, f"{county}/county.gpkg|layername={role.value}") for role in Role if not role.is_raster]
+
+
+@cache
+def made_month(home: Path) -> Month:
+    """Generate the county and run the month on it, once for all tests of a session; `home` is the session's folder.
+
+    Everything lies one level below `home`, as every test's own folder does, so that a copied ledger finds its layers.
+    """
+    county, ledgers = home / "演示县", home / "台账原件"
+    make_county(county)
+    ledgers.mkdir()
+    received, checked, decided = (ledgers / f"{name}.gpkg" for name in ("接收", "核查", "会审"))
+    intakes = {
+        name: import_batch(county / "batches" / f"演示县{name}图斑.shp", name, received, "2026监测图斑", Silent())
+        for name in (JUNE, JULY)
+    }
+    with Ledger.open(received) as ledger:
+        assert not import_facts(county / "外业核查.csv", ledger, "外业组").refused
+    shutil.copy(received, checked)
+    report = check(checked, county_bindings(county), None, Silent())
+    shutil.copy(checked, decided)
+    review = Review(decided, operator="会审组")
+    assert not import_decisions(county / "会审决定.csv", review).refused
+    assert not import_remedies(county / "整改台账.csv", review.ledger).refused
+    review.close()
+    return Month(county, received, checked, decided, intakes, report)
+
+
+def no_project_layers() -> None:
+    QgsProject.instance().clear()

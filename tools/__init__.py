@@ -1,0 +1,1 @@
+"""What builds, opens and pictures the plugin; nothing here is shipped."""
