@@ -100,7 +100,7 @@ def summarise(account: Account, ledger_path: Path, patches: dict[str, int], rati
         "verdicts": dict(verdicts),
         "ratio": {
             "numerator_mu": ratio["NUMERATOR_MU"], "denominator_mu": ratio["DENOMINATOR_MU"],
-            "percent": ratio["PERCENT"].removesuffix("%"), "in_scope": str(bool(ratio["IN_SCOPE"])).lower(),
+            "percent": ratio["PERCENT"].removesuffix("%"), "in_scope": bool(ratio["IN_SCOPE"]),
         },
         "documents": documents,
         "seconds": account.seconds,

@@ -54,7 +54,7 @@ class LandwatchPlugin:
     def _offer_actions(self, undo: ExitStack) -> None:
         """Menu and toolbar in the order of the month's work. The workbench takes out what its actions opened."""
         menu, toolbar = self._add_menu(undo), self._add_toolbar(undo)
-        bench = Workbench(self.iface)
+        self.bench = bench = Workbench(self.iface)
         undo.callback(bench.close)
         menu.addActions(bench.actions())
         toolbar.addActions(bench.actions())

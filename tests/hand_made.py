@@ -6,14 +6,17 @@ the ellipsoid to 1e-8; 2000 m² are 3.00 亩.
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import shapely
+from osgeo import gdal, osr
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 
 from demo.county import make_county
@@ -219,3 +222,24 @@ def made_month(home: Path) -> Month:
 
 def no_project_layers() -> None:
     QgsProject.instance().clear()
+
+
+def tiny_image(path: Path, crs: str = CRS, corner: tuple[float, float] = (EAST - 500, NORTH + 1500)) -> Path:
+    """A georeferenced image of 2 km × 2 km in three bands, green all over, with 20 m pixels."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = gdal.GetDriverByName("GTiff").Create(str(path), 100, 100, 3, gdal.GDT_Byte)
+    made.SetGeoTransform((corner[0], 20.0, 0.0, corner[1], 0.0, -20.0))
+    reference = osr.SpatialReference()
+    reference.SetFromUserInput(crs)
+    made.SetProjection(reference.ExportToWkt())
+    for band, value in enumerate((90, 140, 80), 1):
+        made.GetRasterBand(band).Fill(value)
+    made = None
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def layers_swept(qgis_app: Any) -> Iterator[None]:
+    """Layers that only a caught error's frames still hold are freed while QGIS is alive, not after it has gone."""
+    yield
+    gc.collect()

@@ -51,6 +51,10 @@ install_packages() {
         say "(adds $(codename)-backports pinned to QGIS alone, then: apt-get install $(echo $packages))"
         exit 1
     fi
+    export DEBIAN_FRONTEND=noninteractive
+    # One dead third-party source must not stop the set-up; a package that cannot be had will.
+    apt-get update -q >&2 || say "apt-get update reported an error; going on with what can be had"
+    [ -x $python ] || apt-get install -y -q --no-install-recommends python3 >&2
     if ! qgis_is_new_enough && ! apt-cache policy qgis | grep -q "$(codename)-backports"; then
         found=$(mirror)
         uri=$(printf '%s' "$found" | cut -f1)
@@ -61,11 +65,9 @@ install_packages() {
         } > /etc/apt/sources.list.d/landwatch-backports.sources
         printf 'Package: *qgis*\nPin: release n=%s-backports\nPin-Priority: 990\n' "$(codename)" \
             > /etc/apt/preferences.d/landwatch-qgis
+        apt-get update -q >&2 || say "apt-get update reported an error; going on with what can be had"
     fi
     say "Installing system packages (about two minutes) ..."
-    export DEBIAN_FRONTEND=noninteractive
-    # One dead third-party source must not stop the set-up; a package that cannot be had will.
-    apt-get update -q >&2 || say "apt-get update reported an error; going on with what can be had"
     # shellcheck disable=SC2086
     apt-get install -y -q --no-install-recommends -o Dpkg::Use-Pty=0 $packages >&2
     qgis_is_new_enough || { say "QGIS 3.40 or newer could not be installed from $(codename)-backports."; exit 1; }

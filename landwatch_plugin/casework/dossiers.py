@@ -52,13 +52,12 @@ def bind_dossiers(
             raise InputError(f"台账中没有图斑{'、'.join(strange)}。", "请核对编号和期间。")
         drawn = list(bindings) or [_remembered(item) for item in ledger.inputs()]
         sheet = DossierMap(drawn, crs_of(ledger.srid, ledger.srs_wkt), book.land)
-        received = {batch.name: batch.at[:10] for batch in ledger.batches()}
         for index, row in enumerate(rows):
             if feedback.cancelled():
                 raise Cancelled(len(written))
             feedback.progress(100 * index / max(1, len(rows)))
             case = case_of(ledger, row, book, order.coordinates)
-            written += _bind(case, book, about, folder, sheet, order, received[row.batch])
+            written += _bind(case, book, about, folder, sheet, order)
     return written
 
 
@@ -67,11 +66,11 @@ def _remembered(item: LayerInput) -> Binding:
 
 
 def _bind(
-    case: Case, book: RuleBook, about: Any, folder: Path, sheet: DossierMap, order: Order, received: str
+    case: Case, book: RuleBook, about: Any, folder: Path, sheet: DossierMap, order: Order
 ) -> list[Path]:  # fmt: skip
     name = safe_name(case.number)
     centre = sheet.centre_text(case.patch.wkb) if order.coordinates else ""
-    content = dossier_content(case, book, about["org"], about["date"], {}, centre, received)
+    content = dossier_content(case, book, about["org"], about["date"], {}, centre)
     content["pictures"] = draw(case, sheet, folder / "图件" / name)
     return make_document("图斑卷宗", content, folder, f"{name}_卷宗", draft=order.draft, formats=order.formats)
 
@@ -87,7 +86,7 @@ def draw(case: Case, sheet: DossierMap, folder: Path) -> dict[str, str]:
         if sheet.has(role):
             shown = chinese_date(day) if day else text
             made[key] = str(
-                sheet.image(folder / f"{key}.png", patch.wkb, role, f"{role.title.removesuffix('影像')}　{shown}")
+                sheet.image(folder / f"{key}.jpg", patch.wkb, role, f"{role.title.removesuffix('影像')}　{shown}")
             )
     if sheet.has(Role.LAND) or sheet.vectors:
         made["overlay"] = str(sheet.overlay(folder / "overlay.png", patch.wkb, f"{patch.number} 套合分析图"))

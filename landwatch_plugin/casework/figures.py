@@ -189,7 +189,7 @@ class Figures:
             for role in roles:
                 frame = self.frames[role]
                 verdicts = [keep(row, day) for row in frame.to_dict("records")]
-                chosen[role.title] = frame[[verdict is True for verdict in verdicts]]
+                chosen[role.title] = frame.iloc[[i for i, verdict in enumerate(verdicts) if verdict is True]]
                 undated = {i for i, verdict in enumerate(verdicts) if verdict is None}
                 doubtful |= self.touching(role, undated) if undated else set()
             here = self.patches[self.patches["patch_id"].isin(numbers)].reset_index(drop=True)

@@ -263,8 +263,20 @@ def _reproject(intake: _Intake, crs: Any, ledger: Ledger) -> None:
 
 
 def issue_lines(issues: Sequence[Issue]) -> list[str]:
-    """The list of rows as text: 第n行 编号 退回：… 处理办法：…"""
-    return [
-        f"{f'第{issue.row}行 ' if issue.row else ''}{issue.number} {issue.kind}：{issue.problem}。{issue.cure}。"
-        for issue in issues
-    ]
+    """The list of rows as text: 第n行 编号 退回：… What is only 提示 and the same in several rows is one line."""
+    notes: dict[tuple[str, str], list[Issue]] = {}
+    lines = []
+    for issue in issues:
+        if issue.kind == WARN:
+            notes.setdefault((issue.problem, issue.cure), []).append(issue)
+        else:
+            lines.append(_line(f"第{issue.row}行 {issue.number}", issue))
+    for same in notes.values():
+        rows = "、".join(str(issue.row) for issue in same)
+        place = f"第{rows}行" + (f" {same[0].number}" if len(same) == 1 else f"（{len(same)}个）")
+        lines.append(_line(place if same[0].row else "", same[0]))
+    return lines
+
+
+def _line(place: str, issue: Issue) -> str:
+    return f"{place} {issue.kind}：{issue.problem}。{issue.cure}。".lstrip()

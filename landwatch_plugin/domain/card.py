@@ -36,6 +36,14 @@ class Bar:
     detail: str = ""
     """Numbers of the papers hit, for approvals and mines."""
 
+    @property
+    def state(self) -> str:
+        """The contact in words: 压占 for lines that forbid, 覆盖 for grounds that allow; 无数据 for both."""
+        grants = self.role.is_approval or self.role is Role.MINE
+        if self.contact is Contact.NO_DATA or not grants:
+            return self.contact.value
+        return "覆盖" if self.contact is Contact.TOUCHED else "未覆盖"
+
 
 @dataclass(frozen=True)
 class EvidenceItem:

@@ -17,7 +17,7 @@ from landwatch_plugin.domain.verdict import Outcome
 
 
 def dossier_content(
-    case: Case, book: RuleBook, org: str, on: date, pictures: Mapping[str, str], centre: str, received: str
+    case: Case, book: RuleBook, org: str, on: date, pictures: Mapping[str, str], centre: str
 ) -> dict[str, Any]:
     """Content of the template 图斑卷宗. Areas in m² and 亩; `pictures`: before, after, overlay files; `centre` "" where
     coordinates are not to be printed. Raises LandwatchError when a fact of the field visit is missing."""
@@ -25,14 +25,14 @@ def dossier_content(
     return {
         "patch": {
             "number": patch.number, "batch": patch.batch, "town": patch.town or ("" if patch.village else NOWHERE), "village": patch.village,
-            "change_type": patch.change_type, "feature": patch.feature, "remark": patch.remark,
+            "change_type": book.change_type(patch.change_type), "feature": patch.feature, "remark": patch.remark,
             "base_class": book.land.title(patch.base_class) if patch.base_class else "",
             "m2": check.patch_m2, "mu": case.mu,
             "official_mu": None if patch.official_m2 is None else to_mu(patch.official_m2),
         },
         "dates": {
             "surveyed": parse_date(case.fact("核查日期")) or case.fact("核查日期"),
-            "before": patch.before or patch.before_text, "after": patch.after or patch.after_text, "received": received,
+            "before": patch.before or patch.before_text, "after": patch.after or patch.after_text,
         },
         "centre": centre,
         "areas": _areas(case, book),
@@ -41,7 +41,7 @@ def dossier_content(
             for bar in kind_bars(check) if bar.mu is None or bar.mu > 0
         ],
         "coverage": [
-            {"name": bar.label, "state": bar.contact.value, "mu": bar.mu, "share": _percent(bar.mu, case.mu), "papers": bar.detail}
+            {"name": bar.label, "state": bar.state, "mu": bar.mu, "share": _percent(bar.mu, case.mu), "papers": bar.detail}
             for bar in theme_bars(check)
         ],
         "findings": _findings(case),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from landwatch_plugin.domain.card import missing_evidence
-from landwatch_plugin.domain.case import NOWHERE, Case, total_mu
+from landwatch_plugin.domain.case import NOWHERE, Case, total_mu, without_data
 from landwatch_plugin.domain.land_class import ARABLE
 from landwatch_plugin.domain.rulebook import RuleBook
 
@@ -47,6 +47,8 @@ def _totals(cases: Sequence[Case]) -> dict[str, Any]:
         "mu": total_mu(cases),
         "arable_mu": total_mu(cases, "arable_mu"),
         "farmland_mu": total_mu(cases, "farmland_mu"),
+        "without_land": without_data(cases, "arable_mu"),
+        "without_farmland": without_data(cases, "farmland_mu"),
     }
 
 

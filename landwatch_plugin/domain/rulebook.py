@@ -67,12 +67,19 @@ class RuleBook:
     """Words in a remark that mark a patch as 涉军/涉密."""
     mine_types: tuple[str, ...] = ()
     """TBLX codes of 矿产 patches."""
+    change_types: Mapping[str, str] = field(default_factory=dict)
+    """TBLX code → Chinese name, of the book's year (formats.md §1.2: the lists of different years collide)."""
     digest: str = ""
 
     @property
     def stamp(self) -> str:
         """What is stored with each judgement and printed on each document."""
         return f"{self.id} {self.version}（{self.digest[:8]}）"
+
+    def change_type(self, code: str) -> str:
+        """建（构）筑物（20）; a code without a name as it stands."""
+        name = self.change_types.get(code)
+        return f"{name}（{code}）" if name else code
 
     def subtype(self, verdict: str, name: str) -> Subtype:
         """Raises RuleBookError when the book does not know this class and sub-type."""
@@ -112,6 +119,9 @@ def parse_rulebook(tables: Mapping[str, Any], source: str, digest: str) -> RuleB
         documents=dict(reader.table({"documents": {}, **tables}, "documents")),
         secret_marks=reader.names(book, "表 [book]", "secret_marks"),
         mine_types=reader.names(book, "表 [book]", "mine_types"),
+        change_types={
+            str(code): str(name) for code, name in reader.table({"change_types": {}, **tables}, "change_types").items()
+        },
         digest=digest,
     )
 

@@ -48,8 +48,16 @@ class DossierMap:
         return role in self.rasters or role in self.vectors
 
     def image(self, path: Path, wkb: bytes, role: Role, caption: str) -> Path:
-        """One image with the patch's outline."""
-        return draw(path, self._view(wkb, 1000, 1000), [self.rasters[role]], caption)
+        """One image with the patch's outline. An image that does not reach the patch is said to: blank is no field."""
+        view, layer = self._view(wkb, 1000, 1000), self.rasters[role]
+        reach, patch = self._reach(layer, view), view.geometry().boundingBox()
+        if not reach.contains(patch):
+            caption += "（影像未完全覆盖图斑）" if reach.intersects(patch) else "（影像未覆盖图斑）"
+        return draw(path, view, [layer], caption)
+
+    def _reach(self, layer: QgsMapLayer, view: View) -> QgsRectangle:
+        box: QgsRectangle = transform_between(layer.crs(), view.crs).transformBoundingBox(layer.extent())
+        return box
 
     def overlay(self, path: Path, wkb: bytes, caption: str) -> Path:
         """Land classes with control lines and approvals over them, and a legend of what is in view."""

@@ -1,4 +1,4 @@
-"""图件: before/after images and the overlay map of one patch as PNG, with scale bar, north arrow and legend."""
+"""图件: before/after images and the overlay map of one patch as pictures, with scale bar, north arrow and legend."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ class View:
 
 
 def draw(path: Path, view: View, layers: Sequence[QgsMapLayer], caption: str, legend: Sequence[LegendRow] = ()) -> Path:
-    """Render the layers under the patch (topmost first) and save a PNG; a legend stands beside the map, never on it.
+    """Render the layers under the patch (topmost first) and save a picture (.png or .jpg); a legend stands beside the map, never on it.
 
-    Raises LandwatchError when the picture cannot be written.
+    Raises LandwatchError when a layer cannot be drawn, or the picture cannot be written.
     """
     panel = PANEL * view.width // 100 if legend else 0
     image = QImage(view.width + panel, view.height, QImage.Format.Format_RGB32)
@@ -89,7 +89,7 @@ def draw(path: Path, view: View, layers: Sequence[QgsMapLayer], caption: str, le
     image.setDotsPerMeterX(int(view.dots_per_mm * 1000))
     image.setDotsPerMeterY(int(view.dots_per_mm * 1000))
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path), quality=90 if path.suffix == ".jpg" else -1):
         raise LandwatchError(f"图件“{path.name}”无法写入。", "请检查输出文件夹是否可写、磁盘是否已满。")
     return path
 
@@ -106,8 +106,13 @@ def _render(view: View, layers: Sequence[QgsMapLayer]) -> QImage:
     job = QgsMapRendererSequentialJob(settings)
     job.start()
     job.waitForFinished()
+    errors = [error.message for error in job.errors()]
     image = job.renderedImage()
-    return image if not image.isNull() else QImage(view.width, view.height, QImage.Format.Format_RGB32)
+    if errors or image.isNull():
+        raise LandwatchError(
+            f"图件绘制失败：{errors[0] if errors else '没有得到图像'}。", "请检查图层文件是否完整，必要时重新绑定。"
+        )
+    return image
 
 
 def _outline(painter: QPainter, view: View) -> None:

@@ -62,9 +62,10 @@ def land_renderer(class_field: str, codes: list[str], classes: LandClasses | Non
 def outline_renderer(role: Role, width: float = 0.5) -> QgsFeatureRenderer:
     """Outline (and light hatch) of a control line or approval; `width` in mm."""
     colour, pen, brush = OUTLINES[role]
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     fill = {
         "style": brush,
-        "color": colour,
+        "color": f"{red},{green},{blue},90",
         "outline_color": colour,
         "outline_style": pen,
         "outline_width": str(width),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from landwatch_plugin.reports.blocks import Document, OrganMark, Section, VolumeItem
 from landwatch_plugin.reports.fonts import FontBook, book
@@ -46,6 +47,8 @@ def write_pdf(document: Document, path: Path, *, draft: bool = False) -> None:
     """Write the document. `path` is overwritten; the caller sees to temporary files."""
     canvas_module = package("reportlab.pdfgen.canvas", "生成 PDF")
     fonts = book()
+    settings: Any = package("reportlab.rl_config", "生成 PDF")
+    settings.useA85 = 0  # text armour costs half the time and a quarter of the size
     canvas = canvas_module.Canvas(str(path), pageCompression=1)
     canvas.setTitle(document.title)
     canvas.setAuthor(document.organ)

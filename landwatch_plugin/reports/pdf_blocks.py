@@ -34,7 +34,7 @@ def set_blocks(setting: Setting) -> list[Strip]:
         if isinstance(block, b.VolumeItem):
             strips[0] = replace(strips[0], anchor=item)
             item += 1
-        if isinstance(block, (b.Signature, b.Attachments)):
+        if isinstance(block, (b.Signature, b.Attachments)) or _is_note(block):
             found = _with_last_lines(found)
         if found and found[-1].fresh_page and found[-1].height == 0:
             found.pop()
@@ -43,8 +43,13 @@ def set_blocks(setting: Setting) -> list[Strip]:
     return found
 
 
+def _is_note(block: b.Block) -> bool:
+    """A note in small type belongs to the table above it."""
+    return isinstance(block, b.Paragraph) and block.size is not None
+
+
 def _with_last_lines(found: list[Strip]) -> list[Strip]:
-    """A signature never stands alone on a page: the last two lines go with it (no “此页无正文”)."""
+    """A signature or note never stands alone on a page: the last two lines go with it (no “此页无正文”)."""
     return [*found[:-2], *(replace(strip, keep=True) for strip in found[-2:])]
 
 

@@ -18,7 +18,7 @@ from landwatch_plugin.domain.errors import TemplateError
 from landwatch_plugin.reports.blocks import fault
 from landwatch_plugin.reports.content import Blank, Gap, GapError, wrap_all
 from landwatch_plugin.reports.marks import hide, origin_mark
-from landwatch_plugin.reports.wording import FILTERS, NO_DATA, chinese_number, number, plain_value
+from landwatch_plugin.reports.wording import FILTERS, NO_DATA, chinese_number, figure_in, number, plain_value
 
 _FIELD_LINE = re.compile(r"^\s*([A-Za-z_][\w.\[\]]*)(?:[ \t]{2,}|\t)(\S+)(?:[ \t]+(.*))?$")
 _FILL_CURE = "请在程序中补填该项后重新生成；确实可以空缺的，在模板中写明 {{ 字段|默认('　') }}。"
@@ -74,7 +74,9 @@ def _sum(rows: Any, field: str, instead: Any = None) -> Any:
             value = row[field]
         except KeyError as error:
             raise GapError(f"{getattr(rows, 'path', '')}[{index}].{field}", absent=True) from error
-        if not isinstance(value, (Gap, str)):
+        if isinstance(value, str):
+            value = figure_in(value)
+        if value is not None and not isinstance(value, Gap):
             found.append(number(value))
         elif instead is not None:
             found.append(number(instead))
@@ -83,7 +85,7 @@ def _sum(rows: Any, field: str, instead: Any = None) -> Any:
 
 def _or_blank(value: Any, instead: str = "") -> Any:
     """默认 / or_blank: the template's own word that this field may be empty."""
-    return instead if isinstance(value, Gap) else value
+    return instead if isinstance(value, Gap) or value == "" else value
 
 
 def _finalize(value: Any) -> str:

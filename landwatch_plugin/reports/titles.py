@@ -45,8 +45,8 @@ def fitting_size(text: str, width: float, largest: float) -> float:
 
 
 def title_lines(text: str, per_line: int = PER_LINE) -> tuple[str, ...]:
-    """The title's lines. “//” or a line break in the text is a break set by hand."""
-    parts = [part.strip() for part in re.split(r"//|\n", text) if part.strip()]
+    """The title's lines. A line break in the text is a break set by hand (“//” in a template)."""
+    parts = [part.strip() for part in text.split("\n") if part.strip()]
     if len(parts) > 1:
         return tuple(line for part in parts for line in title_lines(part, per_line))
     whole = parts[0] if parts else ""

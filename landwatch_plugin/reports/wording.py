@@ -13,7 +13,13 @@ from landwatch_plugin.domain.units import half_up
 _DIGITS = "零一二三四五六七八九"
 HECTARE = Decimal("0.0001")
 NO_DATA = "无数据"
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _FIGURE = re.compile(r"-?\d+(\.\d+)?")
+
+
+def figure_in(text: str) -> Decimal | None:
+    """The figure that a text is ("12.30"), or None: 无数据, —."""
+    return Decimal(text) if _FIGURE.fullmatch(text.strip()) else None
 
 
 def number(value: Any) -> Decimal:
@@ -60,8 +66,12 @@ def chinese_date(value: Any) -> str:
 
 
 def short_date(value: Any) -> str:
-    """date → "2026-07-03", for narrow columns."""
-    return f"{value:%Y-%m-%d}" if isinstance(value, (date, datetime)) else chinese_date(value)
+    """date, or text like 2026年7月3日 → "2026-07-03", for narrow columns. Other text passes."""
+    if isinstance(value, (date, datetime)):
+        return f"{value:%Y-%m-%d}"
+    text = chinese_date(value)
+    written = _DATE.fullmatch(text)
+    return f"{written[1]}-{int(written[2]):02d}-{int(written[3]):02d}" if written else text
 
 
 def chinese_month(value: Any) -> str:

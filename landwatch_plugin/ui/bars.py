@@ -27,7 +27,7 @@ def figures(bar: Bar) -> tuple[str, str]:
     if bar.contact is Contact.NO_DATA or bar.mu is None:
         return Contact.NO_DATA.value, ""
     if bar.contact is Contact.CLEAR and bar.role is not Role.LAND:
-        return Contact.CLEAR.value, ""
+        return bar.state, ""
     share = "" if bar.share is None else f"{half_up(Decimal(repr(bar.share)) * 100)}%"
     return f"{half_up(bar.mu):,}亩", share
 

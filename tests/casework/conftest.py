@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.hand_made import Month, SmallCounty, made_month, no_project_layers
+from tests.hand_made import Month, SmallCounty, layers_swept, made_month, no_project_layers
+
+__all__ = ["layers_swept"]
 
 
 @pytest.fixture

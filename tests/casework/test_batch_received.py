@@ -6,6 +6,7 @@ import struct
 from datetime import date
 from hashlib import sha256
 
+import numpy as np
 import pytest
 import shapely
 
@@ -30,6 +31,7 @@ from tests.hand_made import (
 )
 
 SHIPPED = "2026监测图斑"
+ZONE = np.array((1_000_000, 0))
 
 
 def listed(report: IntakeReport, kind: str) -> list[tuple[int, str]]:
@@ -309,7 +311,7 @@ def test_capital_suffixes_are_the_same_files(small: SmallCounty) -> None:
 
 def test_a_wrong_zone_is_named_with_its_cure(small: SmallCounty) -> None:
     """Zone 39 coordinates under a zone 38 .prj."""
-    shape = shapely.transform(rect(0, 0, 40, 50), lambda c: c + (1_000_000, 0))
+    shape = shapely.transform(rect(0, 0, 40, 50), lambda c: c + ZONE)
     path = small.batch(patch_row("1", shape))
     with pytest.raises(CrsError, match=r"坐标的带号是39，图层坐标系的带号却是38.*EPSG:4527"):
         import_batch(path, JUNE, small.ledger, SHIPPED, Silent())

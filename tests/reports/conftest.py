@@ -123,7 +123,7 @@ def dossier_sample(folder: Path) -> dict[str, Any]:
                   "change_type": "新增建设用地", "feature": "推填土转建筑物", "base_class": "旱地（0103）",
                   "mu": Decimal("12.30"), "m2": 8200.0, "official_mu": Decimal("12.31")},
         "area_basis": "椭球面积", "checked_at": "2026-06-02 09:30", "unclosed_m2": 12.0,
-        "dates": {"surveyed": date(2026, 6, 12), "before": date(2025, 11, 3), "after": date(2026, 5, 20), "received": date(2026, 6, 1)},
+        "dates": {"surveyed": date(2026, 6, 12), "before": date(2025, 11, 3), "after": date(2026, 5, 20)},
         "centre": None,
         "areas": [{"role": "地类图斑", "class": "旱地（0103）", "m2": 5466.67, "mu": Decimal("8.20")},
                   {"role": "地类图斑", "class": "农村道路（1006）", "m2": 2733.33, "mu": Decimal("4.10")}],
@@ -143,7 +143,8 @@ def dossier_sample(folder: Path) -> dict[str, Any]:
         ],
         "suggestion": "违法·未批先建（部分）",
         "decision": {"verdict": "违法", "subtype": "未批先建", "reason": "未取得用地批准文件的部分8.20亩，经核查疑似擅自建设",
-                     "meeting": "第6期集体会审会议", "date": date(2026, 7, 3)},
+                     "meeting": "第6期集体会审会议", "date": date(2026, 7, 3),
+                     "tags": ["非农化"], "owner": "㙍头镇人民政府", "deadline": date(2026, 9, 30)},
         "evidence": [{"name": "勘测定界图", "have": False, "note": "七月十五日前补"}, {"name": "现场照片", "have": True, "note": None},
                      {"name": "用地主体询问笔录", "have": False, "note": ""}],
         "facts": "2026年6月12日现场核查，地上建有钢结构厂房一座，面积约3000平方米，另有硬化地面。\n"

@@ -91,3 +91,48 @@ def test_the_record_of_substitutes_can_be_begun_anew() -> None:
     fonts.book().face(FANGSONG)
     fonts.forget_substitutes()
     assert fonts.used_substitutes() == []
+
+
+def test_windows_fonts_of_the_machine_and_of_the_user_are_both_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts.sys, "platform", "win32")
+    monkeypatch.setenv("WINDIR", "C:\\Windows")
+    monkeypatch.setenv("LOCALAPPDATA", "C:\\Users\\甲\\AppData\\Local")
+    found = [str(folder).replace("/", "\\") for folder in font_folders()]
+    assert "C:\\Windows\\Fonts" in found
+    assert "C:\\Users\\甲\\AppData\\Local\\Microsoft\\Windows\\Fonts" in found
+
+
+def test_the_plugin_s_own_font_folder_goes_before_the_system_s() -> None:
+    assert font_folders()[0].parts[-2:] == ("resources", "fonts")
+
+
+def test_file_names_are_compared_without_case(tmp_path: Path) -> None:
+    (tmp_path / "SIMFANG.TTF").symlink_to(file_of("ukai.ttc"))
+    (tmp_path / "uming.ttc").symlink_to(file_of("uming.ttc"))
+    assert FANGSONG not in _notes_after(FontBook([tmp_path]), FANGSONG)
+
+
+def _notes_after(book: FontBook, role: str) -> dict[str, str]:
+    book.face(role)
+    return book.notes
+
+
+def test_fonts_in_folders_below_are_found(tmp_path: Path) -> None:
+    deep = tmp_path / "truetype" / "arphic"
+    deep.mkdir(parents=True)
+    (deep / "uming.ttc").symlink_to(file_of("uming.ttc"))
+    assert FontBook([tmp_path]).face(FANGSONG).name == "lw-uming.ttc"
+
+
+def test_a_substitute_is_named_by_its_family_and_not_by_its_file(tmp_path: Path) -> None:
+    (tmp_path / "uming.ttc").symlink_to(file_of("uming.ttc"))
+    book = FontBook([tmp_path])
+    book.face(FANGSONG)
+    assert "AR PL UMing CN" in book.notes[FANGSONG]
+
+
+def test_a_face_that_is_not_used_is_not_reported(tmp_path: Path) -> None:
+    (tmp_path / "uming.ttc").symlink_to(file_of("uming.ttc"))
+    book = FontBook([tmp_path])
+    book.face(FANGSONG)
+    assert set(book.notes) == {FANGSONG}

@@ -146,6 +146,7 @@ def test_field_names_that_are_also_methods_of_dictionaries_work(tmp_path: Path) 
 def test_the_sum_leaves_out_rows_without_data_and_says_when_there_are_none(tmp_path: Path) -> None:
     path = write(tmp_path, "{{ r|合计('mu')|亩数 }}")
     assert words(path, {"r": [{"mu": Decimal("1.5")}, {"mu": None}, {"mu": "无数据"}]}) == ["1.50亩"]
+    assert words(path, {"r": [{"mu": "1.50"}, {"mu": Decimal("0.25")}, {"mu": "—"}]}) == ["1.75亩"]
     assert words(path, {"r": [{"mu": None}]}) == ["无数据"]
     assert words(path, {"r": []}) == ["0.00亩"]
     assert "mu" in problem(path, {"r": [{}]})

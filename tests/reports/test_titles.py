@@ -14,7 +14,6 @@ from landwatch_plugin.reports.titles import fitting_size, title_lines, units
     [
         ("问题图斑清单", ("问题图斑清单",)),
         ("关于演示镇2026年6月卫片执法有关问题的警示提醒函", ("关于演示镇2026年6月卫片执法", "有关问题的警示提醒函")),
-        ("甲//乙", ("甲", "乙")),
         ("甲\n乙", ("甲", "乙")),
     ],
 )
@@ -23,7 +22,7 @@ def test_titles_break_by_sense_or_where_told(title: str, lines: tuple[str, ...])
 
 
 def test_a_part_set_by_hand_that_is_still_too_long_is_broken_again() -> None:
-    assert len(title_lines("演示县//关于进一步加强卫片执法图斑核查判定和违法用地整改工作有关事项的通知")) == 3
+    assert len(title_lines("演示县\n关于进一步加强卫片执法图斑核查判定和违法用地整改工作有关事项的通知")) == 3
 
 
 def test_half_width_characters_count_half() -> None:

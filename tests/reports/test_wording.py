@@ -40,7 +40,11 @@ def test_a_date_has_no_leading_zeros() -> None:
 
 
 def test_a_narrow_column_gets_the_short_date() -> None:
-    assert (w.short_date(date(2026, 7, 3)), w.short_date("抓紧整改")) == ("2026-07-03", "抓紧整改")
+    assert [w.short_date(v) for v in (date(2026, 7, 3), "2026年7月3日", "抓紧整改")] == [
+        "2026-07-03",
+        "2026-07-03",
+        "抓紧整改",
+    ]
 
 
 def test_a_month_is_written_without_the_day() -> None:
