@@ -12,6 +12,8 @@ import pytest
 from landwatch_plugin.domain.errors import RuleBookError
 from landwatch_plugin.domain.rulebook import parse_rulebook
 
+pytestmark = pytest.mark.thorough
+
 Tables = dict[str, Any]
 
 

@@ -9,6 +9,8 @@ import pytest
 from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.ledger.journal import GENESIS, redactor
 
+pytestmark = pytest.mark.thorough
+
 GUARDS = ("journal_only_grows", "journal_not_changed", "journal_not_deleted", "detail_only_grows", "detail_not_changed",
           "detail_not_deleted")  # fmt: skip
 

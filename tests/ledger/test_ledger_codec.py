@@ -19,6 +19,8 @@ from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.ledger.codec import canonical, check_of, decision_of, decode, encode, patch_of, to_json
 from landwatch_plugin.ledger.records import LayerInput, Remedy
 
+pytestmark = pytest.mark.thorough
+
 EXACT = {
     Decimal: st.decimals(allow_nan=False, allow_infinity=False),
     float: st.floats(allow_nan=False, allow_infinity=False),

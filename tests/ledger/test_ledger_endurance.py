@@ -14,6 +14,8 @@ import pytest
 
 from landwatch_plugin.ledger.store import Ledger
 
+pytestmark = pytest.mark.thorough
+
 CHILD = Path(__file__).with_name("acting_child.py")
 
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.ledger.store import Ledger
 
+pytestmark = pytest.mark.thorough
+
 CODE = "演自然资函"
 
 

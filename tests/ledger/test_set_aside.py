@@ -15,6 +15,8 @@ from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.ledger.records import Batch, Issue, LayerInput, Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
 
+pytestmark = pytest.mark.thorough
+
 SECRET = "SJ0777"
 REMARK = "涉军营区附近新增围墙"
 EAST, NORTH = 512_345.678, 3_345_678.912

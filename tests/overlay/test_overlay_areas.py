@@ -14,6 +14,8 @@ from landwatch_plugin.domain.area_basis import Basis, Grid, basis_text
 from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.overlay.plane import areas, point_scale
 
+pytestmark = pytest.mark.thorough
+
 CGCS2000 = {"a": 6378137.0, "rf": 298.257222101}
 LATITUDES = (18, 22, 30, 36, 45, 53)
 OFFSETS = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)

@@ -15,6 +15,8 @@ import shapely
 from landwatch_plugin import door
 from landwatch_plugin.domain.errors import LandwatchError, MissingPackage
 
+pytestmark = pytest.mark.thorough
+
 
 def run(code: str, repository: Path) -> str:
     """A fresh Python; its output."""

@@ -16,6 +16,8 @@ from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 
+pytestmark = pytest.mark.thorough
+
 Build = Callable[..., Any]
 EAST, NORTH = 38_500_000.0, 3_100_000.0
 metres = st.floats(0, 120, allow_nan=False).map(lambda v: round(v, 3))

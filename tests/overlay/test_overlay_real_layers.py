@@ -16,6 +16,8 @@ from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options
 
+pytestmark = pytest.mark.thorough
+
 Find = Callable[[str], Path]
 FINLAND = Grid(27.0, 0.0, 0.9996, 500_000.0, crs_name="EPSG:3067", ellipsoid_name="GRS80椭球")
 PORTUGAL = Grid(-9.0, 0.0, 0.9996, 500_000.0, f=1 / 298.257223563, crs_name="EPSG:32629", ellipsoid_name="WGS84椭球")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -23,6 +24,8 @@ from landwatch_plugin.reports.paper import MM
 from landwatch_plugin.reports.pdf import lay_out
 from landwatch_plugin.reports.template import fill
 from tests.reports.noting_pen import NotingPen, noted
+
+pytestmark = pytest.mark.thorough
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORDS = st.text(

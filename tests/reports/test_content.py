@@ -14,6 +14,8 @@ import pytest
 
 from landwatch_plugin.reports.content import Blank, Gap, GapError, Record, path_below, wrap, wrap_all
 
+pytestmark = pytest.mark.thorough
+
 
 class Kind(str, Enum):
     BAD = "违法"

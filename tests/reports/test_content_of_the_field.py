@@ -25,6 +25,8 @@ from landwatch_plugin.domain.verdict import Decision, Finding, Outcome, Suggesti
 from landwatch_plugin.reports import blocks as b
 from landwatch_plugin.reports.render import make_document, read_template
 
+pytestmark = pytest.mark.thorough
+
 MEETING = {
     "name": "演示县2026年第三次卫片执法图斑集体会审会议", "issue": "第3期", "time": "2026年8月27日上午9:00", "place": "三楼会议室",
     "host": "甲某", "recorder": "乙某", "present": [{"unit": "县自然资源局", "name": "甲某", "post": "局长"}],
@@ -129,7 +131,7 @@ def test_the_volume_of_a_real_case_can_be_bound(book: RuleBook, cases: list[Case
     Image.new("RGB", (300, 300), "#88a0b8").save(picture)
     case = replace(cases[0], photos=(PhotoNote(str(picture), "2026-08-20T10:21:00", 135.0, ""),))
     pictures = {"before": str(picture), "after": "", "overlay": str(picture)}
-    content = dossier_content(case, book, "演示县自然资源局", ON, pictures, "", "2026-08-01")
+    content = dossier_content(case, book, "演示县自然资源局", ON, pictures, "")
     assert [path.suffix for path in make_document("图斑卷宗", content, tmp_path / "卷", case.number)] == [
         ".pdf",
         ".docx",
@@ -138,7 +140,7 @@ def test_the_volume_of_a_real_case_can_be_bound(book: RuleBook, cases: list[Case
 
 def test_the_volume_says_what_was_and_was_not_looked_at(book: RuleBook, cases: list[Case]) -> None:
     content = dossier_content(
-        cases[0], book, "演示县自然资源局", ON, {"before": "", "after": "", "overlay": ""}, "", "2026-08-01"
+        cases[0], book, "演示县自然资源局", ON, {"before": "", "after": "", "overlay": ""}, ""
     )
     text = text_of(read_template("图斑卷宗", content))
     assert "未作套合的图层：" in text and "永久基本农田" in text
@@ -148,6 +150,6 @@ def test_the_volume_says_what_was_and_was_not_looked_at(book: RuleBook, cases: l
 
 def test_a_case_that_waits_for_its_meeting_says_so(book: RuleBook, cases: list[Case]) -> None:
     content = dossier_content(
-        cases[2], book, "演示县自然资源局", ON, {"before": "", "after": "", "overlay": ""}, "", "2026-08-01"
+        cases[2], book, "演示县自然资源局", ON, {"before": "", "after": "", "overlay": ""}, ""
     )
     assert "尚未经集体会审判定" in text_of(read_template("图斑卷宗", content))

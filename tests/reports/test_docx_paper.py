@@ -20,6 +20,8 @@ from landwatch_plugin.reports.docx import write_docx
 from landwatch_plugin.reports.docx_blocks import WRITERS
 from landwatch_plugin.reports.render import read_template
 
+pytestmark = pytest.mark.thorough
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

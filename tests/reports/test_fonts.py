@@ -11,6 +11,8 @@ from landwatch_plugin.reports import fonts
 from landwatch_plugin.reports.fonts import FontBook, font_folders
 from landwatch_plugin.reports.paper import FACES, FANGSONG, HEITI, SONG_TITLE
 
+pytestmark = pytest.mark.thorough
+
 
 def file_of(name: str) -> Path:
     found = [path for folder in font_folders() for path in folder.rglob(name)] if font_folders() else []

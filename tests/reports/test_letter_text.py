@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from landwatch_plugin.reports import blocks as b
 from landwatch_plugin.reports.render import read_template
+
+pytestmark = pytest.mark.thorough
 
 
 def body(name: str, content: dict[str, Any]) -> list[str]:

@@ -16,6 +16,8 @@ from landwatch_plugin.reports.docx import write_docx
 from landwatch_plugin.reports.ooxml import Format, border, escape, field, paragraph, run, tiny_paragraph, twips
 from landwatch_plugin.reports.render import read_template
 
+pytestmark = pytest.mark.thorough
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SEQUENCES = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "

@@ -19,6 +19,8 @@ from landwatch_plugin.reports.pen import Ruler
 from landwatch_plugin.reports.setting import Setting
 from landwatch_plugin.reports.typeset import lines_of
 
+pytestmark = pytest.mark.thorough
+
 
 def sheets(text: str) -> list[Sheet]:
     return lay_out(parse(text, "试.txt"), book())

@@ -12,6 +12,8 @@ from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.reports.paper import MM
 from landwatch_plugin.reports.pictures import prepare
 
+pytestmark = pytest.mark.thorough
+
 
 def photo(path: Path, size: tuple[int, int] = (4000, 3000), orientation: int = 1) -> str:
     exif = Image.Exif()

@@ -15,6 +15,8 @@ from landwatch_plugin.reports import render
 from landwatch_plugin.reports.packages import package
 from landwatch_plugin.reports.render import make_document, safe_name, template_path, used_substitutes, write_all
 
+pytestmark = pytest.mark.thorough
+
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []

@@ -14,6 +14,8 @@ from pypdf import PdfReader
 
 from landwatch_plugin.reports.render import make_document
 
+pytestmark = pytest.mark.thorough
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEMPLATES = ("会审纪要", "会审意见表", "警示提醒函", "问责比例", "图斑卷宗")
 

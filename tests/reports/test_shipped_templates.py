@@ -17,6 +17,8 @@ from landwatch_plugin.reports.render import read_template, template_path
 from landwatch_plugin.reports.template import field_titles
 from landwatch_plugin.reports.wording import FILTERS
 
+pytestmark = pytest.mark.thorough
+
 TEMPLATES = ("会审纪要", "会审意见表", "警示提醒函", "问责比例", "图斑卷宗")
 OPTIONAL = "（可空）"
 
