@@ -76,9 +76,10 @@ def run_month(toolbox: Toolbox, account: Account, county: Path) -> None:
             "importrecords", LEDGER=ledger, DECISIONS=county / "会审决定.csv", REMEDIES=county / "整改台账.csv",
             OPERATOR=OPERATOR, MEETING=meeting["会议名称"], MEETING_DATE=meeting["日期"],
         )  # fmt: skip
-    with account.step("问责比例测算"):
-        ratio = toolbox.run("accountability", LEDGER=ledger, PERIOD="2026年", OUTPUT=papers / "问责比例测算表_2026年.xlsx")
     given: dict[str, Any] = {"LEDGER": ledger, "MEETING": county / "会议.toml"}
+    with account.step("问责比例测算"):
+        sheet = papers / "问责比例" / "问责比例测算表_2026年.xlsx"
+        ratio = toolbox.run("accountability", **given, PERIOD="2026年", OUTPUT=sheet)
     with account.step("会审纪要"):
         toolbox.run("minutes", **given, PERIOD="", FOLDER=papers / "会审纪要")
     with account.step("警示提醒函"):

@@ -7,6 +7,8 @@ the ellipsoid to 1e-8; 2000 m² are 3.00 亩.
 from __future__ import annotations
 
 import gc
+import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
+import pypdf
 import pytest
 import shapely
 from osgeo import gdal, osr
+from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 
 from demo.county import make_county
@@ -243,3 +249,45 @@ def layers_swept(qgis_app: Any) -> Iterator[None]:
     """Layers that only a caught error's frames still hold are freed while QGIS is alive, not after it has gone."""
     yield
     gc.collect()
+
+
+def pdf_text(path: Path) -> str:
+    """All text of a PDF without its blanks: justified lines are full of them."""
+    return re.sub(r"\s", "", "".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
+
+
+def docx_text(path: Path) -> str:
+    """All text of a Word file in its order, tables and text frames included, without blanks."""
+    body = docx.Document(str(path)).element.body
+    return re.sub(r"\s", "", "".join(node.text or "" for node in body.iter() if node.tag.endswith("}t")))
+
+
+def meeting_file(folder: Path, **changes: str | list[str]) -> Path:
+    """会议.toml of a made-up meeting; an item given as "" is left out."""
+    items: dict[str, str | list[str]] = {
+        "会议名称": "某县卫片执法图斑会审会议", "时间": "2026年8月27日上午9:00", "日期": "2026-08-27", "地点": "三楼会议室", "主持人": "孙某",
+        "记录人": "钱某", "单位": "某县自然资源局", "机关代字": "演自然资", "联系人": "郑某", "联系电话": "0000-1234567", "期号": "第1期",
+        "会议要求": ["按期整改到位。"],
+    } | changes  # fmt: skip
+    lines = [f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(value, ensure_ascii=False)}" for name, value in items.items() if value]
+    people = '\n\n[["出席"]]\n"单位" = "某局"\n"姓名" = "张某"\n"职务" = "副局长"\n'
+    path = folder / "会议.toml"
+    path.write_text("\n".join(lines) + people, encoding="utf-8")
+    return path
+
+
+def saved_copy(ledger: Path, folder: Path) -> Path:
+    """A copy of a ledger to act on."""
+    return Path(shutil.copy(ledger, folder / "台账.gpkg"))
+
+
+def photograph(path: Path, taken: str = "2026:07:21 09:30:00", azimuth: int = 135) -> Path:
+    """A small JPEG with position, azimuth and time as a phone writes them."""
+    facts = Image.Exif()
+    facts.get_ifd(0x8769)[36867] = taken
+    gps = facts.get_ifd(0x8825)
+    gps[1], gps[2] = "N", tuple(IFDRational(part) for part in (28, 0, 36))
+    gps[3], gps[4] = "E", tuple(IFDRational(part) for part in (114, 0, 18))
+    gps[17] = IFDRational(azimuth)
+    Image.new("RGB", (64, 48), "#668844").save(path, exif=facts)
+    return path

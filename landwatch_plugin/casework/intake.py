@@ -8,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin.casework.places import Places, find_places
 from landwatch_plugin.domain.area_basis import Basis
+from landwatch_plugin.domain.control import Binding
 from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
 from landwatch_plugin.domain.intake import (
     REJECT,
@@ -67,8 +69,11 @@ def import_batch(
     feedback: Feedback,
     rulebook: Path | None = None,
     by: str = "",
+    bindings: Sequence[Binding] = (),
 ) -> IntakeReport:
     """Read a received layer into the ledger (made when absent) in one transaction; cancel leaves nothing behind.
+
+    Township and village come from the bound layers; without them the check fills them in later.
 
     Raises InputError / CrsError naming the file; rows that cannot be taken are `report.issues`, never an error.
     """
@@ -89,6 +94,8 @@ def import_batch(
         _go_on(feedback, 70 * row.number / total)
         intake.take(row)
     intake.measure(layer.crs())
+    _go_on(feedback, 85)
+    intake.places = find_places([(patch.number, patch.wkb) for patch in intake.patches], layer.crs(), bindings)
     _go_on(feedback, 90)
     _save(intake, layer, ledger, by)
     feedback.progress(100)
@@ -115,6 +122,7 @@ class _Intake:
         self.patches: list[Patch] = []
         self.row_of: dict[str, int] = {}
         self.secret: list[str] = []
+        self.places: Places = {}
 
     def take(self, row: Row) -> None:
         self.report.received += 1
@@ -249,6 +257,8 @@ def _add(intake: _Intake, layer: Any, opened: Ledger, by: str) -> None:
             ),
             intake.patches, [_entry(issue) for issue in report.issues], secret_numbers=intake.secret,
         )  # fmt: skip
+        taken = {patch.number for patch in intake.patches}
+        ledger.save_places({number: place for number, place in intake.places.items() if number in taken}, by)
 
 
 def _entry(issue: Issue) -> records.Issue:

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.gis.crs import working_grid
+from landwatch_plugin.gis.frames import frame
+from landwatch_plugin.gis.layers import field_names, open_vector
+from landwatch_plugin.gis.patch_frame import Shapes, extent_of, patch_frame
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options
 
 Places = dict[str, dict[str, str]]
+ROLES = (Role.TOWN, Role.VILLAGE)
+
+
+def find_places(shapes: Shapes, crs: Any, bindings: Sequence[Binding]) -> Places:
+    """Places of (number, WKB) shapes from the bound township and village layers; empty where neither is bound."""
+    bound = [binding for binding in bindings if binding.role in ROLES]
+    if not bound or not shapes:
+        return {}
+    plane, grid = working_grid(crs, extent_of(shapes))
+    frames = {}
+    for binding in bound:
+        layer = open_vector(binding)
+        frames[binding.role] = frame(layer, field_names(layer, binding), plane)
+    return places_by_overlap(patch_frame(shapes, crs, plane), frames, Options(grid=grid))
 
 
 def places_by_overlap(patches: Any, layers: dict[Role, Any], options: Options) -> Places:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from landwatch_plugin.casework.month_end import rows_of_period, sheet_of, undecided
+from landwatch_plugin.casework.papers import read_meeting
 from landwatch_plugin.domain.accountability import Sheet, Term
 from landwatch_plugin.domain.units import half_up
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
+from landwatch_plugin.reports.render import make_document
 from landwatch_plugin.reports.xlsx import Sheet as Page
 from landwatch_plugin.reports.xlsx import write_table
 
 
 def write_ratio_sheet(
-    ledger_path: Path, period: str, output: Path, rulebook_path: Path | None = None
+    ledger_path: Path, period: str, output: Path, rulebook_path: Path | None = None, meeting_file: Path | None = None
 ) -> tuple[Sheet, list[str]]:
-    """Write the workbook; returns the sheet and its account in Chinese lines."""
+    """Write the workbook; returns the sheet and its account in Chinese lines.
+
+    With a meeting file, which names organ and date, the sheet is written beside it as PDF and Word too.
+    """
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
         rows = rows_of_period(ledger, period)
@@ -38,6 +45,10 @@ def write_ratio_sheet(
         Page("未计入", f"{title}（尚未判定，未计入）", ("序号", "图斑编号"), _listed(waiting), note=note),
     ]
     write_table(output, pages)
+    if meeting_file is not None:
+        about = read_meeting(meeting_file)
+        content = printed(sheet, period, book.stamp, len(waiting), about["org"], about["date"])
+        make_document("问责比例", content, output.parent, output.stem)
     return sheet, account_lines(sheet, len(waiting))
 
 
@@ -50,16 +61,29 @@ def summary(sheet: Sheet) -> list[tuple[str, str, Decimal | str]]:
         ("P", "其中：已补办完善用地手续", sheet.regularised),
         ("M", "其中：重大基础设施（已履行监管服务职责）", sheet.major),
         ("X", "存量违法、农业项目破坏耕地（分子分母均不计入）", sheet.outside),
-        ("N", "分子＝V－R－P－M", sheet.numerator),
-        ("D", "分母＝L＋V－R－M", sheet.denominator),
+        ("N", f"分子＝{sheet.formula('V', sheet.treatment.numerator)[0]}", sheet.numerator),
+        ("D", f"分母＝{sheet.formula('L＋V', sheet.treatment.denominator)[0]}", sheet.denominator),
         ("比例", "N÷D", sheet.percent_text),
-        ("阈值", _threshold(sheet), "纳入问责范围" if sheet.in_scope else "未达到问责条件"),
+        ("条件", sheet.threshold_text, sheet.conclusion),
     ]
 
 
-def _threshold(sheet: Sheet) -> str:
-    joint = "或" if sheet.treatment.either else "且"
-    return f"N≥{sheet.treatment.area_mu}亩{joint}比例≥{sheet.treatment.percent}%"
+def printed(sheet: Sheet, period: str, rulebook: str, waiting: int, org: str, on: date) -> dict[str, Any]:
+    """Content of the template 问责比例. Areas in 亩."""
+    above, above_sum = sheet.formula("V", sheet.treatment.numerator)
+    below, below_sum = sheet.formula("L＋V", sheet.treatment.denominator)
+    return {
+        "org": org, "county": org.removesuffix("自然资源局"), "period": period or "全部批次", "rulebook": rulebook, "date": on,
+        "legal": sheet.legal, "illegal": sheet.illegal, "reclaimed": sheet.reclaimed, "regularised": sheet.regularised,
+        "major": sheet.major, "outside": sheet.outside, "numerator": sheet.numerator, "denominator": sheet.denominator,
+        "percent_text": sheet.percent_text, "numerator_formula": above, "denominator_formula": below,
+        "numerator_sum": above_sum, "denominator_sum": below_sum, "threshold": sheet.threshold_text,
+        "conclusion": sheet.conclusion, "waiting": waiting,
+        "pieces": [
+            {"number": number, "town": town, "term": term, "arable_mu": mu, "note": note}
+            for _, number, town, term, mu, note in _pieces(sheet)
+        ],
+    }  # fmt: skip
 
 
 def _pieces(sheet: Sheet) -> list[tuple[int, str, str, str, Decimal, str]]:
@@ -78,6 +102,6 @@ def account_lines(sheet: Sheet, waiting: int) -> list[str]:
         f"已拆除复耕 R={sheet.reclaimed}亩，已补办 P={sheet.regularised}亩，重大基础设施 M={sheet.major}亩，"
         f"不计入 X={sheet.outside}亩。",
         f"N={sheet.numerator}亩，D={sheet.denominator}亩，问责比例 {sheet.percent_text}；"
-        f"{_threshold(sheet)}：{'达到，应当纳入问责范围' if sheet.in_scope else '未达到问责条件'}。",
+        f"{sheet.threshold_text}：{sheet.conclusion}。",
     ]
     return [*lines, f"另有{waiting}个图斑尚未判定，未计入。"] if waiting else lines

@@ -135,6 +135,31 @@ class Sheet:
             return f"{half_up(limit - Decimal('0.01'))}%↓"
         return f"{self.percent}%"
 
+    def formula(self, start: str, leaving: frozenset[Term]) -> tuple[str, str]:
+        """("V－R－P－M", "180.00－60.00－0.00－0.00"): what leaves a term, in letters and in figures.
+
+        `start` is "V" or "L＋V".
+        """
+        amounts = {"L": self.legal, "V": self.illegal}
+        letters, figures = start, "＋".join(f"{amounts[letter]}" for letter in start.split("＋"))
+        for term, letter, amount in (
+            (Term.RECLAIMED, "R", self.reclaimed),
+            (Term.REGULARISED, "P", self.regularised),
+            (Term.MAJOR, "M", self.major),
+        ):
+            if term in leaving:
+                letters, figures = f"{letters}－{letter}", f"{figures}－{amount}"
+        return letters, figures
+
+    @property
+    def threshold_text(self) -> str:
+        joint = "或" if self.treatment.either else "且"
+        return f"N≥{self.treatment.area_mu}亩{joint}比例≥{self.treatment.percent}%"
+
+    @property
+    def conclusion(self) -> str:
+        return "达到问责条件，应当纳入问责范围" if self.in_scope else "未达到问责条件"
+
 
 def account(pieces: Iterable[Piece], treatment: Treatment | None = None) -> Sheet:
     """Sum the pieces. Compared exactly (N×100 ≥ D×limit), never through the rounded percentage."""

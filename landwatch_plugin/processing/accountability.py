@@ -44,6 +44,10 @@ class Accountability(Algorithm):
             QgsProcessingParameterFileDestination("OUTPUT", self.tr("Ratio sheet"), "Excel (*.xlsx)"),
             self.tr("Excel workbook: summary, pieces, patches not yet counted."),
         )
+        self.add(
+            QgsProcessingParameterFile("MEETING", self.tr("Meeting file (会议.toml)"), extension="toml", optional=True),
+            self.tr("Names organ and date; with it the sheet is also written as PDF and Word beside the workbook."),
+        )
         for name, title in (
             ("NUMERATOR_MU", self.tr("Numerator (mu)")),
             ("DENOMINATOR_MU", self.tr("Denominator (mu)")),
@@ -56,11 +60,12 @@ class Accountability(Algorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         rulebook = self.parameterAsFile(parameters, "RULEBOOK", context)
+        meeting = self.parameterAsFile(parameters, "MEETING", context)
         output = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
         sheet, lines = write_ratio_sheet(
             Path(self.parameterAsFile(parameters, "LEDGER", context)),
             self.parameterAsString(parameters, "PERIOD", context),
-            output, Path(rulebook) if rulebook else None,
+            output, Path(rulebook) if rulebook else None, Path(meeting) if meeting else None,
         )  # fmt: skip
         for line in lines:
             feedback.note(line)

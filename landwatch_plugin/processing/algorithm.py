@@ -90,7 +90,9 @@ class Algorithm(QgsProcessingAlgorithm):
         try:
             return self.execute(parameters, context, Feedback(feedback))
         except LandwatchError as error:
-            raise QgsProcessingException(str(error)) from error
+            said = str(error)
+        # Raised out here, without its cause: QGIS never frees this exception, and the cause's frames hold open files.
+        raise QgsProcessingException(said)
 
     def tr(self, text: str) -> str:
         return tr(text)

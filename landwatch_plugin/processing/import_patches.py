@@ -13,10 +13,12 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
+    QgsProject,
 )
 
 from landwatch_plugin.casework.intake import import_batch, issue_lines
 from landwatch_plugin.gis.i18n import mark
+from landwatch_plugin.gis.layers import bindings
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
 
@@ -69,6 +71,7 @@ class ImportPatches(Algorithm):
         report = import_batch(
             source, self.parameterAsString(parameters, "BATCH", context), ledger,
             self.parameterAsString(parameters, "PROFILE", context), feedback, Path(rulebook) if rulebook else None,
+            bindings=bindings(context.project() or QgsProject.instance()),
         )  # fmt: skip
         feedback.note(report.text)
         for line in issue_lines(report.issues):

@@ -8,7 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from qgis.core import QgsProject
+
 from landwatch_plugin.gis.i18n import tr
+from landwatch_plugin.gis.layers import bindings
 from landwatch_plugin.ui.intake_dialog import IntakeDialog, Order
 from landwatch_plugin.ui.slots import Wiring
 
@@ -52,8 +55,9 @@ class IntakePresenter:
         self._dialog.start()
         try:
             report = import_batch(
-                order.source, order.batch, Path(order.ledger), order.profile, self._dialog, by=order.operator
-            )
+                order.source, order.batch, Path(order.ledger), order.profile, self._dialog, by=order.operator,
+                bindings=bindings(QgsProject.instance()),
+            )  # fmt: skip
         finally:
             self._dialog.finish()
         self._dialog.show_report(

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PIL.TiffImagePlugin import IFDRational
 
 from landwatch_plugin.casework.field_work import (
     TableReport,
@@ -24,7 +23,7 @@ from landwatch_plugin.casework.review import Review
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.ledger.store import Ledger
-from tests.hand_made import Month, SmallCounty, patch_row, rect, write_rows
+from tests.hand_made import Month, SmallCounty, patch_row, photograph, rect, write_rows
 
 Row = dict[str, str]
 
@@ -38,16 +37,9 @@ def two(small: SmallCounty) -> SmallCounty:
     return small
 
 
-def photo(path: Path, **exif: Any) -> Path:
-    """A small JPEG with position, azimuth and time as a phone writes them."""
-    facts = Image.Exif()
-    if exif:
-        facts.get_ifd(0x8769)[36867] = exif["taken"]
-        gps = facts.get_ifd(0x8825)
-        gps[1], gps[2] = "N", tuple(IFDRational(part) for part in exif["lat"])
-        gps[3], gps[4] = "E", tuple(IFDRational(part) for part in exif["lon"])
-        gps[17] = IFDRational(exif["azimuth"])
-    Image.new("RGB", (32, 24), "#668844").save(path, exif=facts)
+def plain_photo(path: Path) -> Path:
+    """A JPEG of which nothing is known."""
+    Image.new("RGB", (32, 24), "#668844").save(path)
     return path
 
 
@@ -195,8 +187,8 @@ def test_a_decision_that_cannot_stand_is_listed(two: SmallCounty, given: Row, sa
 def test_photos_come_with_place_azimuth_and_time(two: SmallCounty) -> None:
     folder = two.folder / "照片"
     folder.mkdir()
-    photo(folder / "1_1.jpg", taken="2026:07:21 09:30:00", lat=(28, 0, 36), lon=(114, 0, 18), azimuth=135)
-    photo(folder / "1_2.JPEG")
+    photograph(folder / "1_1.jpg")
+    plain_photo(folder / "1_2.JPEG")
     with Ledger.open(two.ledger) as ledger:
         report = import_photos(folder, ledger, "外业组")
         first, second = ledger.photos("1")
@@ -212,8 +204,8 @@ def test_pictures_that_cannot_be_taken_are_listed(two: SmallCounty) -> None:
     """A stranger's, a broken one, another format; what is no picture is passed over. The good one goes in."""
     folder = two.folder / "照片"
     folder.mkdir()
-    photo(folder / "2_1.jpg")
-    photo(folder / "IMG_0001.jpg")
+    plain_photo(folder / "2_1.jpg")
+    plain_photo(folder / "IMG_0001.jpg")
     (folder / "1_1.jpg").write_bytes(b"\xff\xd8 broken")
     (folder / "1_2.heic").write_bytes(b"ftypheic")
     (folder / "说明.txt").write_text("第一天")
@@ -230,7 +222,7 @@ def test_pictures_that_cannot_be_taken_are_listed(two: SmallCounty) -> None:
 def test_the_same_photo_is_registered_once(two: SmallCounty) -> None:
     folder = two.folder / "照片"
     folder.mkdir()
-    photo(folder / "1_1.jpg")
+    plain_photo(folder / "1_1.jpg")
     with Ledger.open(two.ledger) as ledger:
         import_photos(folder, ledger)
         import_photos(folder, ledger)
@@ -240,7 +232,7 @@ def test_the_same_photo_is_registered_once(two: SmallCounty) -> None:
 def test_a_folder_given_by_its_short_name_is_found_again(two: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> None:
     """Relative to where the command was given, not to the ledger."""
     (two.folder / "外业" / "照片").mkdir(parents=True)
-    photo(two.folder / "外业" / "照片" / "1.jpg")
+    plain_photo(two.folder / "外业" / "照片" / "1.jpg")
     monkeypatch.chdir(two.folder / "外业")
     with Ledger.open(two.ledger) as ledger:
         import_photos(Path("照片"), ledger)

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from landwatch_plugin.casework.checking import check
 from landwatch_plugin.casework.month_end import accountability, rows_of_period, undecided
@@ -261,7 +262,7 @@ def test_the_account_says_the_condition(month: Month) -> None:
         said = account_lines(sheet, 0)[1]
         assert f"N={sheet.numerator}亩，D={sheet.denominator}亩，问责比例 {sheet.percent_text}" in said
         assert sheet.in_scope is in_scope
-        assert f"N≥100亩且比例≥15%：{'达到，应当纳入问责范围' if in_scope else '未达到问责条件'}。" in said
+        assert f"N≥100亩且比例≥15%：{'达到问责条件，应当纳入问责范围' if in_scope else '未达到问责条件'}。" in said
 
 
 def test_a_period_takes_part_of_a_batch_name(month: Month) -> None:
@@ -282,3 +283,15 @@ def test_the_ratio_writes_nothing_into_the_ledger(month: Month) -> None:
     assert month.decided.read_bytes() == before
     with sqlite3.connect(f"file:{month.decided}?mode=ro", uri=True) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_with_a_meeting_file_the_sheet_is_printed_too(month: Month, tmp_path: Path) -> None:
+    """The same figures on paper: PDF and Word beside the workbook, with the formula in figures."""
+    output = tmp_path / "比例.xlsx"
+    sheet, _ = write_ratio_sheet(month.decided, "2026年", output, None, month.county / "会议.toml")
+    assert {path.suffix for path in tmp_path.glob("比例.*")} == {".xlsx", ".pdf", ".docx"}
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "比例.pdf").pages)
+    for figure in (sheet.legal, sheet.illegal, sheet.numerator, sheet.denominator):
+        assert str(figure) in text
+    assert sheet.percent_text in text
+    assert "应当纳入问责范围" in text

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from landwatch_plugin.domain.control import Role
+import pytest
+
+from landwatch_plugin.domain.control import Binding, Role
+from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import SmallCounty, patch_row, rect
 
@@ -58,3 +61,19 @@ def test_the_place_is_written_into_the_journal_once(small: SmallCounty) -> None:
     small.check()
     with Ledger.open(small.ledger) as ledger:
         assert [entry.act for entry in ledger.journal()].count("坐落") == 1
+
+
+def test_intake_finds_the_place_when_the_layers_are_bound(small: SmallCounty) -> None:
+    """The project knows its townships already: the list is sorted by township before any check."""
+    small.bind(Role.TOWN, (rect(0, 0, 100, 400), town("990126101", "西乡")))
+    small.bind(Role.VILLAGE, (rect(0, 0, 400, 400), {"ZLDWDM": "990126101203", "ZLDWMC": "西村"}))
+    small.receive(patch_row("1", rect(20, 20, 40, 50)), bindings=list(small.bindings.values()))
+    assert place(small) == ("990126101", "西乡", "990126101203", "西村")
+
+
+def test_a_township_layer_that_cannot_be_opened_stops_the_intake_and_keeps_nothing(small: SmallCounty) -> None:
+    """A bound layer that is gone is not the same as one that was never bound."""
+    gone = Binding(Role.TOWN, str(small.folder / "不在.gpkg"))
+    with pytest.raises(InputError, match="乡镇界图层无法打开"):
+        small.receive(patch_row("1", rect(20, 20, 40, 50)), bindings=[gone])
+    assert not small.ledger.exists()

@@ -278,3 +278,20 @@ def test_a_treatment_that_makes_no_sense_is_refused_by_its_key(key: str, value: 
         Treatment.parse({key: value}, "我县.toml")
     assert "【我县.toml】" in str(caught.value)
     assert f"表 [ratio] 的键 {key}" in str(caught.value)
+
+
+def test_the_formula_is_printed_as_the_book_treats_the_remedies() -> None:
+    """补办 leaves the numerator alone; a book that says otherwise prints another formula."""
+    found = sheet(LEGAL="640.00", ILLEGAL="120.00", RECLAIMED="40.00", REGULARISED="70.00", MAJOR="30.00")
+    assert found.formula("V", found.treatment.numerator) == ("V－R－P－M", "260.00－40.00－70.00－30.00")
+    assert found.formula("L＋V", found.treatment.denominator) == ("L＋V－R－M", "640.00＋260.00－40.00－30.00")
+    other = sheet(Treatment(denominator=frozenset({Term.RECLAIMED})), LEGAL="10.00", ILLEGAL="5.00")
+    assert other.formula("L＋V", other.treatment.denominator)[0] == "L＋V－R"
+
+
+def test_the_condition_is_printed_with_its_conclusion() -> None:
+    """与 or 或, as the book says."""
+    assert sheet(LEGAL="820", ILLEGAL="180").threshold_text == "N≥100亩且比例≥15%"
+    assert sheet(LEGAL="820", ILLEGAL="180").conclusion == "达到问责条件，应当纳入问责范围"
+    assert sheet(Treatment(either=True), LEGAL="999", ILLEGAL="1").threshold_text == "N≥100亩或比例≥15%"
+    assert sheet(LEGAL="999", ILLEGAL="1").conclusion == "未达到问责条件"

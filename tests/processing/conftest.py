@@ -106,3 +106,9 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
 def decided(month: Month, tmp_path: Path) -> Path:
     """A ledger of one's own with the meeting's decisions and the remedies."""
     return Path(shutil.copy(month.decided, tmp_path / "台账.gpkg"))
+
+
+@pytest.fixture(scope="session")
+def new_log() -> type[Log]:
+    """Makes a feedback of one's own, to cancel."""
+    return Log

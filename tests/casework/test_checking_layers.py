@@ -1,0 +1,163 @@
+"""核查的图层: layers that are broken, moved, mapped otherwise, in another system, or edited and not saved."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from qgis.core import QgsProject
+
+from landwatch_plugin.domain.area_basis import Basis
+from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.errors import Cancelled, CrsError, InputError, LandwatchError, RuleBookError
+from landwatch_plugin.gis.layers import bind, binding_of
+from landwatch_plugin.ledger.store import Ledger
+from tests.hand_made import BOWTIE, Listener, SmallCounty, layer_of, patch_row, rect
+
+D = Decimal
+
+
+ZONE = np.array((1_000_000, 0))
+
+
+def one_patch(small: SmallCounty, shape: shapely.Geometry | None = None, **given: Any) -> None:
+    """Patch 1: 40 m × 50 m = 2000 m² = 3.00 亩 in the first strip, after image of 12 May."""
+    small.receive(patch_row("1", shape or rect(20, 20, 40, 50), **given))
+
+
+def values(small: SmallCounty, number: str = "1") -> Any:
+    return small.checked(number).values
+
+
+def test_an_unknown_land_code_stops_the_run(small: SmallCounty) -> None:
+    """It is never guessed which kind it belongs to, nor dropped; the ledger keeps what it had."""
+    one_patch(small)
+    small.bind(Role.LAND, (rect(0, 0, 400, 400), {"DLBM": "9999"}))
+    with pytest.raises(RuleBookError, match="地类编码“9999”不在规则手册"):
+        small.check()
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.check("1") is None
+
+
+def test_a_land_layer_without_codes_is_named(small: SmallCounty) -> None:
+    one_patch(small)
+    small.bind(Role.LAND, (rect(0, 0, 400, 400), {"DM": "0101"}))
+    with pytest.raises(InputError, match=r"没有找到地类编码字段.*DM.*指定地类编码字段"):
+        small.check()
+
+
+def test_a_mapped_field_goes_before_the_synonyms(small: SmallCounty) -> None:
+    """The county calls it DM; DLBM beside it is something else."""
+    one_patch(small)
+    small.bind(Role.LAND, (rect(0, 0, 400, 400), {"DM": "0601", "DLBM": "0101"}))
+    old = small.bindings[Role.LAND]
+    small.bindings[Role.LAND] = type(old)(Role.LAND, old.source, old.provider, "", {"class": "DM"})
+    small.check()
+    assert values(small)["built_mu"] == D("3.00")
+
+
+def test_a_layer_in_degrees_is_brought_into_the_plane(small: SmallCounty) -> None:
+    """The same red line in EPSG:4490 gives the same figure."""
+    one_patch(small)
+    degrees = shapely.box(113.99, 27.9, 114.01, 28.1)
+    small.bind(Role.REDLINE, (degrees, {"HXMC": "某红线"}), crs="EPSG:4490")
+    small.check()
+    assert values(small)["redline_mu"] == D("3.00")
+
+
+def test_a_layer_of_the_next_zone_is_refused(small: SmallCounty) -> None:
+    """Zone 39 coordinates under zone 38: refused by name, not 0.00 亩."""
+    one_patch(small)
+    shifted = shapely.transform(rect(20, 20, 40, 50), lambda c: c + ZONE)
+    small.bind(Role.REDLINE, (shifted, {"HXMC": "某红线"}))
+    with pytest.raises(CrsError, match=r"生态保护红线.*带号是39.*带号却是38"):
+        small.check()
+
+
+def test_broken_polygons_of_a_layer_are_repaired_and_told(small: SmallCounty) -> None:
+    """A paper that crosses itself still covers, and the report names it."""
+    one_patch(small)
+    small.bind(Role.REDLINE, (BOWTIE, {"HXMC": "某红线"}), (None, {"HXMC": "空"}))
+    report = small.check()
+    assert any("生态保护红线要素1" in note and "已修复" in note for note in report.notes)
+    assert any("生态保护红线要素2" in note and "未参与套合" in note for note in report.notes)
+    assert values(small)["redline_mu"] > 0
+
+
+def test_plane_and_ellipsoidal_areas_differ_away_from_the_meridian(small: SmallCounty) -> None:
+    """Far to the east the plane is larger; each check tells its basis."""
+    shape = rect(150_000, 20, 1000, 1000)
+    one_patch(small, shape)
+    small.check(basis=Basis.PLANE)
+    plane = small.checked("1")
+    small.check(basis=Basis.ELLIPSOIDAL)
+    ellipsoid = small.checked("1")
+    assert plane.values["patch_mu"] == D("1500.00")
+    assert ellipsoid.patch_m2 == pytest.approx(plane.patch_m2 * (1 - (150_500 / 6_378_000) ** 2), rel=2e-5)
+    assert plane.basis.startswith("平面面积")
+    assert ellipsoid.basis.startswith("椭球面积（CGCS2000椭球")
+
+
+def test_cancelling_a_check_keeps_nothing(small: SmallCounty) -> None:
+    """No check, no layer remembered, no line in the journal."""
+    one_patch(small)
+    small.bind_land()
+    with Ledger.open(small.ledger) as ledger:
+        before = len(ledger.journal())
+    with pytest.raises(Cancelled):
+        small.check(feedback=Listener(cancel_at=2))
+    with Ledger.open(small.ledger) as ledger:
+        assert (ledger.check("1"), ledger.inputs(), len(ledger.journal())) == (None, [], before)
+
+
+def test_an_empty_ledger_cannot_be_checked(small: SmallCounty) -> None:
+    """All rows were refused: said so."""
+    small.receive(patch_row("", rect(0, 0, 40, 50)))
+    with pytest.raises(LandwatchError, match="没有可核查的图斑"):
+        small.check()
+
+
+def test_a_moved_layer_stops_the_run(small: SmallCounty) -> None:
+    """It was bound: not to find it is no 无数据."""
+    one_patch(small)
+    small.bind_land()
+    Path(small.bindings[Role.LAND].source).unlink()
+    with pytest.raises(InputError, match="地类图斑图层无法打开"):
+        small.check()
+
+
+def test_field_facts_enter_the_rules(small: SmallCounty) -> None:
+    """实地用途, 建设时间 and 主体类型 come from the visit; blank before it."""
+    one_patch(small, TBLX="01")
+    small.check()
+    assert (values(small)["use"], values(small)["built_on"]) == (None, None)
+    with Ledger.open(small.ledger) as ledger:
+        ledger.save_facts("1", {"实地用途": "覆膜育秧", "主体类型": "村民"}, "外业组")
+    small.check()
+    assert values(small)["use"] == "覆膜育秧"
+    assert small.checked("1").suggestion.subtype == "实地未变化"
+
+
+def test_a_project_s_layers_are_used_with_their_edits_unsaved(small: SmallCounty) -> None:
+    """A layer bound in the project by role is read from the project."""
+    one_patch(small)
+    small.bind_land()
+    layer = layer_of([(rect(20, 20, 40, 25), {"HXMC": "草绘红线"})])
+    QgsProject.instance().addMapLayer(layer)
+    bind(QgsProject.instance(), [binding_of(layer, Role.REDLINE)])
+    small.bindings[Role.REDLINE] = binding_of(layer, Role.REDLINE)
+    small.check()
+    assert values(small)["redline_mu"] == D("1.50")
+
+
+def test_a_temporary_layer_is_not_remembered_as_an_empty_one(small: SmallCounty) -> None:
+    """The project is closed and the memory layer gone: the next check is refused, never a clean 0.00."""
+    test_a_project_s_layers_are_used_with_their_edits_unsaved(small)
+    QgsProject.instance().clear()
+    small.bindings.clear()
+    with pytest.raises(InputError, match="生态保护红线绑定的是临时图层"):
+        small.check()
