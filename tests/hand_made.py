@@ -81,9 +81,15 @@ def layer_of(rows: Rows, kind: str = "Polygon", crs: str = CRS, name: str = "手
     return layer
 
 
-def saved(layer: QgsVectorLayer, path: Path, driver: str = "GPKG", encoding: str = "UTF-8") -> str:
-    """Write a layer to disk, by QGIS itself; returns the path as a text."""
+def saved(
+    layer: QgsVectorLayer, path: Path, driver: str = "GPKG", encoding: str = "UTF-8", layer_name: str = ""
+) -> str:
+    """Write a layer to disk, by QGIS itself; returns the path as a text. With a layer name it joins the file."""
     options = QgsVectorFileWriter.SaveVectorOptions()
+    if layer_name:
+        options.layerName = layer_name
+        if path.exists():
+            options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
     options.driverName, options.fileEncoding = driver, encoding
     done = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), layer.transformContext(), options)
     assert done[0] == QgsVectorFileWriter.WriterError.NoError, done

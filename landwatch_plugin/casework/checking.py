@@ -81,12 +81,21 @@ def _remembered(item: LayerInput) -> Binding:
     return Binding(item.role, item.source, item.provider, "", dict(item.fields))
 
 
+def _by_role(bindings: Sequence[Binding]) -> dict[Role, Binding]:
+    twice = [role.title for role, count in Counter(binding.role for binding in bindings).items() if count > 1]
+    if twice:
+        raise LandwatchError(
+            f"图层角色“{'、'.join(twice)}”绑定了多个图层。", "每个角色只绑定一个图层，请合并图层后重新绑定。"
+        )
+    return {binding.role: binding for binding in bindings}
+
+
 class _Run:
     def __init__(
         self, ledger: Ledger, book: RuleBook, patches: list[Patch], bindings: Sequence[Binding], basis: Basis, feedback: Feedback
     ) -> None:  # fmt: skip
         self.ledger, self.book, self.received, self.feedback = ledger, book, patches, feedback
-        self.bindings = {binding.role: binding for binding in bindings}
+        self.bindings = _by_role(bindings)
         source_crs = crs_of(ledger.srid, ledger.srs_wkt)
         shapes = [(patch.number, patch.wkb) for patch in patches]
         extent = extent_of(shapes)
@@ -144,7 +153,7 @@ class _Run:
         report.unbound = tuple(role.title for role in Role if role not in self.bindings)
         report.open_patches = dict(found.unclosed)
         for result in figures.results:
-            report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复后参与套合）" for r in result.repairs]
+            report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
             report.notes += [f"{r.layer}要素{r.feature}：{r.reason}（未参与套合）" for r in result.rejects]
         report.notes = list(dict.fromkeys(report.notes))
         return made

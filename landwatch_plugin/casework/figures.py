@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
@@ -39,6 +39,14 @@ class Measured:
     unclosed: dict[str, float] = field(default_factory=dict)
 
 
+class Term(NamedTuple):
+    """The dates of one paper; None = not given, or not to be read."""
+
+    on: date | None
+    start: date | None
+    end: date | None
+
+
 class Figures:
     """Measures one month. `frames`: role → frame in the working plane; roles that are absent stay 无数据."""
 
@@ -51,6 +59,8 @@ class Figures:
         self.results: list[Result] = []
         self.touch_m2 = float(book.thresholds.get("touch_m2", "0"))
         """Shared area (m²) up to which two edges merely touch."""
+        self._terms: dict[Role, list[Term]] = {}
+        self._touching: dict[tuple[Role, frozenset[int]], set[str]] = {}
 
     def run(self, received: Sequence[Patch], feedback: Feedback) -> Measured:
         """Measure every role and fill the values. Raises Cancelled, CrsError, RuleBookError."""
@@ -179,7 +189,7 @@ class Figures:
         self.dated([role], days, _over, feedback, over)
 
     def dated(
-        self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Any, date], bool | None],
+        self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Term, date], bool | None],
         feedback: Feedback, share: str, left: str = "", arable: str = "", far: str = "",
     ) -> None:  # fmt: skip
         """Coverage by the features that `keep` on each patch's own after date; unknown dates leave 无数据."""
@@ -188,7 +198,7 @@ class Figures:
             chosen, doubtful = {}, set()
             for role in roles:
                 frame = self.frames[role]
-                verdicts = [keep(row, day) for row in frame.to_dict("records")]
+                verdicts = [keep(term, day) for term in self.terms_of(role)]
                 chosen[role.title] = frame.iloc[[i for i, verdict in enumerate(verdicts) if verdict is True]]
                 undated = {i for i, verdict in enumerate(verdicts) if verdict is None}
                 doubtful |= self.touching(role, undated) if undated else set()
@@ -207,10 +217,23 @@ class Figures:
                 if far and row.share > 0:
                     values[far] = half_up(Decimal(repr(float(row.farthest_m))), CENT)
 
+    def terms_of(self, role: Role) -> list[Term]:
+        """The dates of each feature, read once."""
+        if role not in self._terms:
+            frame = self.frames[role]
+            columns = [frame[key] if key in frame.columns else [None] * len(frame) for key in ("date", "start", "end")]
+            self._terms[role] = [
+                Term(*(parse_date(plain_text(text)) for text in row)) for row in zip(*columns, strict=True)
+            ]
+        return self._terms[role]
+
     def touching(self, role: Role, features: set[int]) -> set[str]:
         """Patches that meet a feature whose dates are missing: nothing can be said of them."""
-        result = measure(self.patches, self.frames[role].iloc[sorted(features)], self.option(role), None)
-        return {row.patch_id for row in result.hits.itertuples() if row.area_m2 > self.touch_m2}
+        asked = role, frozenset(features)
+        if asked not in self._touching:
+            result = measure(self.patches, self.frames[role].iloc[sorted(features)], self.option(role), None)
+            self._touching[asked] = {row.patch_id for row in result.hits.itertuples() if row.area_m2 > self.touch_m2}
+        return self._touching[asked]
 
     def arable_left(self, cover: Any, feedback: Feedback) -> dict[str, Decimal] | None:
         """耕地 in 亩 in the uncovered remainder; None without the land layer."""
@@ -232,24 +255,20 @@ def share_of(fraction: float) -> Decimal:
     return half_up(Decimal(repr(min(1.0, max(0.0, float(fraction))))), SHARE_PLACES)
 
 
-def _in_force(row: Mapping[str, Any], day: date) -> bool | None:
-    on = parse_date(plain_text(row.get("date")))
-    return None if on is None else on <= day
+def _in_force(term: Term, day: date) -> bool | None:
+    return None if term.on is None else term.on <= day
 
 
-def _late(row: Mapping[str, Any], day: date) -> bool | None:
-    on = parse_date(plain_text(row.get("date")))
-    return None if on is None else on > day
+def _late(term: Term, day: date) -> bool | None:
+    return None if term.on is None else term.on > day
 
 
-def _in_term(row: Mapping[str, Any], day: date) -> bool | None:
-    start, end = parse_date(plain_text(row.get("start"))), parse_date(plain_text(row.get("end")))
-    return None if end is None else (start is None or start <= day) and day <= end
+def _in_term(term: Term, day: date) -> bool | None:
+    return None if term.end is None else (term.start is None or term.start <= day) and day <= term.end
 
 
-def _over(row: Mapping[str, Any], day: date) -> bool | None:
-    end = parse_date(plain_text(row.get("end")))
-    return None if end is None else end < day
+def _over(term: Term, day: date) -> bool | None:
+    return None if term.end is None else term.end < day
 
 
 def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:

@@ -108,7 +108,7 @@ def _go_on(feedback: Feedback, percent: float) -> None:
     feedback.progress(percent)
 
 
-SECRET = "（涉密）"
+WITHHELD = "（涉密）"
 """Stands for the number of a 涉密 patch in every message."""
 _ENCODINGS = {"gb18030": "GBK（GB18030）", "utf-8": "UTF-8", "utf-8-sig": "UTF-8（带BOM）"}
 
@@ -152,7 +152,7 @@ class _Intake:
         return patch.number in self.secret or any(mark in text for mark in self.secret_marks for text in texts)
 
     def refuse(self, row: int, patch: Patch, problem: str, cure: str) -> None:
-        number = SECRET if self._is_secret(patch) else patch.number
+        number = WITHHELD if self._is_secret(patch) else patch.number
         self.report.issues.append(Issue(row, number, REJECT, problem, cure))
 
     def known(self, elsewhere: dict[str, str], aside: set[str]) -> None:
@@ -166,7 +166,7 @@ class _Intake:
         hidden = [*self.secret, *(patch.number for patch in self.patches if patch.number in aside)]
         self._hide(aside)
         self.report.issues += [
-            Issue(self.row_of[number], SECRET, REJECT, "编号已在台账中", "无需重复接收")
+            Issue(self.row_of[number], WITHHELD, REJECT, "编号已在台账中", "无需重复接收")
             for number in hidden
             if number in elsewhere
         ]
@@ -183,7 +183,7 @@ class _Intake:
     def _hide(self, numbers: set[str]) -> None:
         """Of 涉密 rows only those that were refused stay listed, without number."""
         self.report.issues = [
-            replace(issue, number=SECRET) if issue.number in numbers else issue
+            replace(issue, number=WITHHELD) if issue.number in numbers else issue
             for issue in self.report.issues
             if issue.number not in numbers or issue.kind == REJECT
         ]

@@ -30,8 +30,15 @@ def bindings(project: QgsProject) -> list[Binding]:
     for row in json.loads(text):
         layer = project.mapLayer(row["layer"])
         if layer is not None:
-            found.append(binding_of(layer, Role(row["role"]), row.get("fields", {})))
+            found.append(binding_of(layer, _role(row["role"]), row.get("fields", {})))
     return found
+
+
+def _role(key: str) -> Role:
+    try:
+        return Role(key)
+    except ValueError as error:
+        raise InputError(f"工程中绑定了本插件不认识的图层角色“{key}”。", "请升级插件，或重新绑定图层角色。") from error
 
 
 def binding_of(layer: QgsMapLayer, role: Role, fields: dict[str, str] | None = None) -> Binding:

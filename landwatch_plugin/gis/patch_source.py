@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
+from qgis.core import Qgis, QgsDataProvider, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
 
 from landwatch_plugin.domain.encoding import guess_dbf_encoding, guess_encoding
 from landwatch_plugin.domain.errors import CrsError, InputError
@@ -47,6 +47,7 @@ def open_source(source: str) -> tuple[QgsVectorLayer, str]:
     name = path.name if path else source
     if not layer.isValid():
         raise InputError("无法打开图层。", "请检查文件是否完整（.shp、.shx、.dbf 缺一不可）、是否被占用。", source=name)
+    _one_layer(layer, source, name)
     if layer.geometryType() != Qgis.GeometryType.Polygon:
         raise InputError("不是面图层。", "请提供图斑面图层。", source=name)
     if not layer.crs().isValid():
@@ -54,6 +55,17 @@ def open_source(source: str) -> tuple[QgsVectorLayer, str]:
             "图层没有坐标系（缺少 .prj）。", "请向下发单位确认坐标系并补上 .prj 文件后重新接收。", source=name
         )
     return layer, "gb18030" if encoding == "gb18030" else encoding
+
+
+def _one_layer(layer: QgsVectorLayer, source: str, name: str) -> None:
+    """A file of several layers must say which one: the first would be taken and the others passed over."""
+    inside = [text.split(QgsDataProvider.sublayerSeparator())[1] for text in layer.dataProvider().subLayers()]
+    if len(inside) > 1 and "|layername=" not in source and "|layerid=" not in source:
+        raise InputError(
+            f"文件中有{len(inside)}个图层（{'、'.join(inside[:5])}），没有指明接收哪一个。",
+            "请先在 QGIS 中加载图斑图层再选择，或在路径后写明“|layername=图层名”。",
+            source=name,
+        )
 
 
 def rows(layer: QgsVectorLayer) -> Iterator[Row]:

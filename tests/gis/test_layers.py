@@ -67,6 +67,15 @@ def test_binding_anew_replaces_what_was(small: SmallCounty, project: QgsProject)
     assert [found.role for found in bindings(project)] == [Role.URBAN]
 
 
+def test_a_role_of_a_newer_version_is_named(small: SmallCounty, project: QgsProject) -> None:
+    """Not passed over: its layer would be missing from the check."""
+    layer = layer_of([(SQUARE, {"MC": "甲"})])
+    project.addMapLayer(layer)
+    project.writeEntry("landwatch", "roles", f'[{{"role": "hdgl", "layer": "{layer.id()}"}}]')
+    with pytest.raises(InputError, match="不认识的图层角色“hdgl”。 处理办法：请升级插件"):
+        bindings(project)
+
+
 def test_a_bound_layer_opens_without_its_project(small: SmallCounty) -> None:
     """By source alone, as the ledger remembers it."""
     source = saved(layer_of([(SQUARE, {"MC": "甲"})]), small.folder / "红线.gpkg")

@@ -199,3 +199,14 @@ def test_points_are_no_patches(small: SmallCounty) -> None:
     source = saved(layer_of([(shapely.Point(38_500_000, 3_100_000), {"JCBH": "1"})], "Point"), small.folder / "点.gpkg")
     with pytest.raises(InputError, match=r"【点\.gpkg】不是面图层"):
         open_source(source)
+
+
+def test_a_file_of_several_layers_must_say_which(small: SmallCounty) -> None:
+    """The first one would be taken, and the others passed over without a word."""
+    path = small.folder / "下发.gpkg"
+    for name in ("六月", "七月"):
+        layer = layer_of([(rect(0, 0, 9, 9), {"JCBH": name})], name=name)
+        saved(layer, path, layer_name=name)
+    with pytest.raises(InputError, match=r"【下发\.gpkg】文件中有2个图层（六月、七月），没有指明接收哪一个"):
+        open_source(str(path))
+    assert [row.values["JCBH"] for row in all_rows(f"{path}|layername=七月")] == ["七月"]
