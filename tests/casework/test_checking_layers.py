@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,16 @@ import pytest
 import shapely
 from qgis.core import QgsProject
 
+from landwatch_plugin.casework.checking import check
+from landwatch_plugin.casework.intake import import_batch
 from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import Cancelled, CrsError, InputError, LandwatchError, RuleBookError
+from landwatch_plugin.domain.progress import Silent
+from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.layers import bind, binding_of
 from landwatch_plugin.ledger.store import Ledger
-from tests.hand_made import BOWTIE, Listener, SmallCounty, layer_of, patch_row, rect
+from tests.hand_made import BOWTIE, JUNE, Listener, SmallCounty, layer_of, paper, patch_row, rect, saved
 
 D = Decimal
 
@@ -140,6 +145,54 @@ def test_field_facts_enter_the_rules(small: SmallCounty) -> None:
     small.check()
     assert values(small)["use"] == "覆膜育秧"
     assert small.checked("1").suggestion.subtype == "实地未变化"
+
+
+def test_two_layers_in_one_role_are_refused(small: SmallCounty) -> None:
+    """One of them would be passed over without a word."""
+    one_patch(small)
+    first = small.bind(Role.BATCH, (rect(20, 20, 40, 25), paper("甲", "2026-05-01")))
+    second = small.bind(Role.BATCH, (rect(20, 45, 40, 25), paper("乙", "2026-05-01")))
+    with pytest.raises(LandwatchError, match="图层角色“批次用地”绑定了多个图层"):
+        check(small.ledger, [first, second], None, Silent())
+
+
+def test_a_month_in_degrees_gives_the_same_figures(small: SmallCounty) -> None:
+    """Patches in EPSG:4490, land in zone 38: measured in a plane made for them."""
+    corner = shapely.box(114.0002, 28.0002, 114.0006, 28.0006)
+    source = saved(layer_of([(corner, {"JCBH": "1"})], crs="EPSG:4490"), small.folder / "度.gpkg")
+    import_batch(source, JUNE, small.ledger, "2026监测图斑", Silent())
+    land = shapely.box(38_499_000, 3_000_000, 38_501_000, 3_200_000)
+    small.bind(Role.LAND, (land, {"DLBM": "0101"}))
+    small.check()
+    got = small.checked("1")
+    with Ledger.open(small.ledger) as ledger:
+        assert got.patch_m2 == pytest.approx(ledger.patch("1").area_m2, rel=1e-9)
+    assert got.values["arable_mu"] == got.values["patch_mu"] == to_mu(got.patch_m2)
+
+
+def test_a_month_in_a_system_without_number_is_checked(small: SmallCounty) -> None:
+    """A county's own central meridian, known by its .prj alone."""
+    shape = shapely.transform(rect(0, 0, 40, 50), lambda c: c - np.array((38_000_000, 0)))
+    path = small.batch(patch_row("1", shape))
+    prj = path.with_suffix(".prj").read_text().replace("38500000.0", "500000.0").replace("114.0]", "114.25]")
+    path.with_suffix(".prj").write_text(prj.replace("CGCS2000_3_Degree_GK_Zone_38", "County_Own"))
+    import_batch(path, JUNE, small.ledger, "2026监测图斑", Silent())
+    small.bind(Role.REDLINE, (shapely.box(114.2, 27.9, 114.3, 28.1), {"HXMC": "某红线"}), crs="EPSG:4490")
+    small.check()
+    assert values(small)["redline_mu"] == D("3.00")
+
+
+def test_many_image_dates_and_papers_take_no_time(small: SmallCounty) -> None:
+    """Fifty-six patches with a date each against a thousand papers: dates are read once."""
+    days = [f"2026-{1 + k // 28:02d}-{1 + k % 28:02d}" for k in range(56)]
+    small.receive(*(patch_row(f"{k}", rect(50 * k, 0, 40, 50), HSX=day) for k, day in enumerate(days)))
+    papers = [(rect(30 * (k % 100), 60 * (k // 100), 20, 20), paper(f"{k}", "2026-01-20")) for k in range(1000)]
+    small.bind_grounds(batch=papers)
+    start = time.perf_counter()
+    small.check()
+    assert time.perf_counter() - start < 10
+    assert values(small, "0")["late_share"] > 0
+    assert values(small, "55")["batch_share"] > 0
 
 
 def test_a_project_s_layers_are_used_with_their_edits_unsaved(small: SmallCounty) -> None:
