@@ -120,6 +120,7 @@ def _patches(folder: Path) -> tuple[dict[str, ogr.Geometry], list[str]]:
     numbers: list[str] = []
     barred: set[str] = set()
     for path in sorted((folder / "batches").glob("*.shp")):
+        gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS sets it to "", and then no text is decoded
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR, open_options=["ENCODING=GBK"])
         layer = source.GetLayer(0)
         move = _transform(layer.GetSpatialRef(), 4526)

@@ -52,6 +52,7 @@ def square(x: float, y: float, long: float, wide: float) -> ogr.Geometry:
 def write(path: Path, layer: str, driver: str, rows: list[tuple[dict[str, object], ogr.Geometry]]) -> None:
     system = osr.SpatialReference()
     system.ImportFromEPSG(4526)
+    gdal.SetConfigOption("SHAPE_ENCODING", None)  # QGIS, when it runs in this process, sets it to ""
     options = ["ENCODING=GBK"] if driver == "ESRI Shapefile" else []
     source = ogr.GetDriverByName(driver).CreateDataSource(str(path))
     target = source.CreateLayer(layer, system, ogr.wkbPolygon, options)
