@@ -12,7 +12,7 @@ from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.papers import read_meeting
 from landwatch_plugin.domain.case import Case
 from landwatch_plugin.domain.control import Binding, Role
-from landwatch_plugin.domain.dates import chinese_date
+from landwatch_plugin.domain.dates import shown_day
 from landwatch_plugin.domain.dossier import dossier_content
 from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
 from landwatch_plugin.domain.progress import Feedback
@@ -70,7 +70,7 @@ def _bind(
 ) -> list[Path]:  # fmt: skip
     name = safe_name(case.number)
     centre = sheet.centre_text(case.patch.wkb) if order.coordinates else ""
-    content = dossier_content(case, book, about["org"], about["date"], {}, centre)
+    content = dossier_content(case, book, about["org"], about["issued"], {}, centre)
     content["pictures"] = draw(case, sheet, folder / "图件" / name)
     return make_document("图斑卷宗", content, folder, f"{name}_卷宗", draft=order.draft, formats=order.formats)
 
@@ -84,7 +84,7 @@ def draw(case: Case, sheet: DossierMap, folder: Path) -> dict[str, str]:
         ("after", Role.AFTER, patch.after, patch.after_text),
     ):
         if sheet.has(role):
-            shown = chinese_date(day) if day else text
+            shown = shown_day(day, text)
             made[key] = str(
                 sheet.image(folder / f"{key}.jpg", patch.wkb, role, f"{role.title.removesuffix('影像')}　{shown}")
             )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from landwatch_plugin.domain.accountability import Piece, Sheet, Term, Treatment, account, split_illegal
+from landwatch_plugin.domain.case import illegal_arable, settle_remedied
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.errors import InputError, LandwatchError
 from landwatch_plugin.domain.patch import State
@@ -37,11 +39,14 @@ def accountability(ledger_path: Path, period: str = "", rulebook_path: Path | No
         return sheet_of(ledger, rows, book)
 
 
-def sheet_of(ledger: Ledger, rows: Sequence[PatchRow], book: RuleBook) -> Sheet:
-    """The sheet of some patches. Figures are those that the meeting saw (the decision's snapshot)."""
+def sheet_of(ledger: Ledger, rows: Sequence[PatchRow], book: RuleBook, as_of: date | None = None) -> Sheet:
+    """The sheet of some patches. Figures are those that the meeting saw (the decision's snapshot).
+
+    With `as_of`, remedies of later days are not counted yet.
+    """
     treatment = Treatment.parse(book.ratio)
     remedies: dict[str, list[Remedy]] = {}
-    for remedy in ledger.remedies():
+    for remedy in (item for item in ledger.remedies() if as_of is None or item.on <= as_of):
         remedies.setdefault(remedy.number, []).append(remedy)
     pieces: list[Piece] = []
     for row in rows:
@@ -68,8 +73,11 @@ def pieces_of(
     if row.verdict == "合法" or row.subtype in book.ratio.get("farming_subtypes", ()):
         term = Term.LEGAL if row.verdict == "合法" else Term.FARMING
         return [Piece(row.number, row.town, term, arable, row.subtype)] if arable > 0 else []
-    terms = _by_term(row, remedies, arable, book, "存量" in row.tags)
-    return split_illegal(row.number, row.town, arable, terms, treatment) if arable > 0 else []
+    taken = (illegal_arable(check, row.subtype, book) if check else None) or Decimal("0.00")
+    terms = _by_term(row, remedies, taken, book, "存量" in row.tags)
+    inside = Piece(row.number, row.town, Term.LEGAL, arable - taken, "批准范围以内部分")
+    found = split_illegal(row.number, row.town, taken, terms, treatment) if taken > 0 else []
+    return [inside, *found] if inside.arable_mu > 0 else found
 
 
 def _counts(row: PatchRow, book: RuleBook) -> bool:
@@ -94,6 +102,11 @@ def _by_term(
         term = names[kinds[remedy.kind]]
         found[term] = found.get(term, Decimal(0)) + remedy.arable_mu
     inside = sum((mu for term, mu in found.items() if not term.is_outside), Decimal(0))
+    off = settle_remedied(inside, arable, book) - inside
+    if off:
+        largest = max((term for term in found if not term.is_outside), key=lambda term: found[term])
+        found[largest] += off
+        inside += off
     if inside > arable:
         raise InputError(
             f"图斑{row.number}的整改耕地{inside}亩大于违法占用耕地{arable}亩。", "请核对整改台账中的面积。"

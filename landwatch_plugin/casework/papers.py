@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ _LISTS = {"出席": "present", "列席": "observers", "请假": "absent"}
 
 
 def read_meeting(path: Path) -> dict[str, Any]:
-    """会议.toml → meeting, org, letter code, date, contact. Raises InputError naming file and what is wrong."""
+    """会议.toml → meeting, org, letter code, day of the meeting and of issue (发文日期, else the meeting's), contact. Raises InputError naming file and what is wrong."""
     try:
         tables = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -42,9 +43,8 @@ def read_meeting(path: Path) -> dict[str, Any]:
     ]
     if missing:
         raise InputError(f"缺少：{'、'.join(missing)}。", "请补填后重新生成。", source=Path(path).name)
-    on = parse_date(str(tables["日期"]))
-    if on is None:
-        raise InputError(f"日期“{tables['日期']}”无法识别。", "请写成 2026-08-27 的形式。", source=Path(path).name)
+    on = _day(tables, "日期", path)
+    issued = _day(tables, "发文日期", path) if tables.get("发文日期") else on
     meeting = {key: tables.get(name, "") for name, key in _KEYS.items()}
     for name, key in _LISTS.items():
         meeting[key] = [_person(row, name, Path(path).name) for row in tables.get(name, ())]
@@ -54,9 +54,16 @@ def read_meeting(path: Path) -> dict[str, Any]:
         _texts(tables.get("签名单位", ())) or list(dict.fromkeys(p["unit"] for p in meeting["present"]))[:6]
     )
     return {
-        "meeting": meeting, "org": tables["单位"], "code": tables.get("机关代字", ""), "date": on,
+        "meeting": meeting, "org": tables["单位"], "code": tables.get("机关代字", ""), "date": on, "issued": issued,
         "contact": tables.get("联系人", ""), "phone": tables.get("联系电话", ""), "cc": _texts(tables.get("抄送", ())),
     }  # fmt: skip
+
+
+def _day(tables: Mapping[str, Any], name: str, path: Path) -> date:
+    found = parse_date(str(tables[name]))
+    if found is None:
+        raise InputError(f"{name}“{tables[name]}”无法识别。", "请写成 2026-08-27 的形式。", source=Path(path).name)
+    return found
 
 
 def _texts(value: Any) -> list[str]:
@@ -73,10 +80,10 @@ def _person(row: Any, name: str, source: str) -> dict[str, str]:
 class _Sitting:
     """What every document of a period starts from."""
 
-    def __init__(self, ledger: Ledger, period: str, rulebook: Path | None) -> None:
+    def __init__(self, ledger: Ledger, period: str, rulebook: Path | None, as_of: date | None = None) -> None:
         self.book: RuleBook = read_rulebook(rulebook or default_rulebook())
         self.rows = rows_of_period(ledger, period)
-        self.cases: list[Case] = cases_of(ledger, self.rows, self.book)
+        self.cases: list[Case] = cases_of(ledger, self.rows, self.book, as_of)
 
 
 def write_minutes(
@@ -96,8 +103,9 @@ def write_minutes(
     title = period or "、".join(dict.fromkeys(case.patch.batch for case in sitting.cases))
     content = minutes_content(sitting.cases, about["meeting"], title, sitting.book, about["org"], about["date"])
     written = []
-    for template in ("会审纪要", "会审意见表"):
-        written += make_document(template, content, folder, f"{template}_{title}_{about['date']}", draft=draft)
+    for template, items in (("会审纪要", content["items"]), ("会审意见表", content["heard"])):
+        stem = f"{template}_{title}_{about['date']}"
+        written += make_document(template, content | {"items": items}, folder, stem, draft=draft)
     return written
 
 
@@ -111,7 +119,7 @@ def write_letters(
         raise InputError("缺少：机关代字。", "请补填后重新生成，例如“演自然资”。", source=Path(meeting_file).name)
     written: list[Path] = []
     with Ledger.open(ledger_path) as ledger:
-        sitting = _Sitting(ledger, period, rulebook)
+        sitting = _Sitting(ledger, period, rulebook, about["issued"])
         lost = [case.number for case in problem_cases(sitting.cases) if not case.patch.town]
         if lost and not towns:
             raise LandwatchError(
@@ -142,8 +150,8 @@ def _letter(
 ) -> list[Path]:  # fmt: skip
     own = [case for case in sitting.cases if case.patch.town == town]
     rows = [row for row in sitting.rows if row.town == town]
-    documents, on = sitting.book.documents, about["date"]
-    sheet = sheet_of(ledger, rows, sitting.book)
+    documents, on = sitting.book.documents, about["issued"]
+    sheet = sheet_of(ledger, rows, sitting.book, on)
     title = f"关于{town}{period}卫片执法有关问题的警示提醒函"
     number = ledger.issue_number(
         f"{about['code']}{documents.get('letter_code', '函')}", on.year, "警示提醒函", title, by, key=f"{town}|{period}"

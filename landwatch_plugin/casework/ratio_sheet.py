@@ -47,7 +47,7 @@ def write_ratio_sheet(
     write_table(output, pages)
     if meeting_file is not None:
         about = read_meeting(meeting_file)
-        content = printed(sheet, period, book.stamp, len(waiting), about["org"], about["date"])
+        content = printed(sheet, period, book.stamp, len(waiting), about["org"], about["issued"])
         make_document("问责比例", content, output.parent, output.stem)
     return sheet, account_lines(sheet, len(waiting))
 

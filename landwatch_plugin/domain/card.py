@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from landwatch_plugin.domain.check import Check
+from landwatch_plugin.domain.check import Check, Paper
 from landwatch_plugin.domain.control import OVERLAID, Role
+from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.land_class import KINDS
 from landwatch_plugin.domain.patch import Patch, State
 from landwatch_plugin.domain.rulebook import RuleBook
@@ -34,7 +36,9 @@ class Bar:
     mu: Decimal | None
     share: float | None
     detail: str = ""
-    """Numbers of the papers hit, for approvals and mines."""
+    """Numbers of the papers hit, for approvals and mines, with what keeps one from being in force."""
+    in_force: bool = True
+    """False when every paper that covers is over, or later than the after image."""
 
     @property
     def state(self) -> str:
@@ -42,7 +46,9 @@ class Bar:
         grants = self.role.is_approval or self.role is Role.MINE
         if self.contact is Contact.NO_DATA or not grants:
             return self.contact.value
-        return "覆盖" if self.contact is Contact.TOUCHED else "未覆盖"
+        if self.contact is not Contact.TOUCHED:
+            return "未覆盖"
+        return "覆盖" if self.in_force else "覆盖（不在有效期）"
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,13 @@ class Card:
 
 
 def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], photos: int, facts: bool) -> set[str]:
-    """Evidence there is: ticked by a person, or proved by what the ledger holds (photos, facts, papers hit)."""
+    """Evidence there is: ticked by a person, or proved by what the ledger holds (photos, facts, papers hit).
+
+    A tick does not stand for a photo: only a registered file can be bound into the volume.
+    """
     met = {paper.role.value for paper in check.papers if paper.number} if check else set()
-    held = set(ticked)
+    filed = {item.name for item in book.evidence.values() if item.source == "photo"}
+    held = {name for name in ticked if name not in filed}
     for item in book.evidence.values():
         if (
             (item.source == "photo" and photos)
@@ -123,10 +133,22 @@ def _theme(check: Check, role: Role) -> Bar:
     if role.title in check.unbound:
         return Bar(role, role.title, Contact.NO_DATA, None, None)
     covered = sum(share.area_m2 for share in check.shares if share.role is role)
-    papers = [paper.number for paper in check.papers if paper.role is role and paper.number]
+    met = [paper for paper in check.papers if paper.role is role]
+    notes = [not_in_force(paper, check.values.get("after_date")) for paper in met]
+    papers = [f"{paper.number}{note}" for paper, note in zip(met, notes, strict=True) if paper.number]
     state = Contact.TOUCHED if covered > 0 else Contact.CLEAR
     part = min(1.0, covered / check.patch_m2) if check.patch_m2 else 0.0
-    return Bar(role, role.title, state, to_mu(covered), part, "、".join(papers))
+    return Bar(role, role.title, state, to_mu(covered), part, "、".join(papers), not (notes and all(notes)))
+
+
+def not_in_force(paper: Paper, after: object) -> str:
+    """Why a paper did not count on the day of the after image, in brackets; "" when it did or no day is known."""
+    if not isinstance(after, date):
+        return ""
+    if paper.end is not None and paper.end < after:
+        return f"（{chinese_date(paper.end)}到期）"
+    start = paper.start or paper.date
+    return f"（{chinese_date(start)}批准，晚于后时相）" if start is not None and start > after else ""
 
 
 def make_card(

@@ -10,6 +10,7 @@ from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.check_fields import shown
 from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.domain.patch import Patch, State
+from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.domain.verdict import Decision, Outcome
 
@@ -40,6 +41,12 @@ class Case:
     photos: Sequence[PhotoNote] = ()
     remedied_mu: Decimal = Decimal("0.00")
     """耕地 in 亩 that remedies have put right (拆除复耕, 补办)."""
+    illegal_mu: Decimal | None = None
+    """耕地 in 亩 that counts as taken illegally; None = all of the patch's (see `illegal_arable`)."""
+
+    @property
+    def remedied(self) -> bool:
+        return self.remedied_mu > 0
 
     @property
     def number(self) -> str:
@@ -83,6 +90,24 @@ class Case:
         if not value:
             raise LandwatchError(f"图斑{self.number}没有外业核查记录“{name}”。", "请补充外业核查表后重新生成文书。")
         return value
+
+
+def illegal_arable(check: Check, subtype: str, book: RuleBook) -> Decimal | None:
+    """耕地 in 亩 taken illegally: for sub-types that the rule book calls partial, only what no paper covers.
+
+    None without land data. rules.md §4.1 counts the illegal (sub-)patch; until it is split, this is its cultivated land.
+    """
+    whole, left = check.values.get("arable_mu"), check.values.get("legal_left_arable_mu")
+    if not isinstance(whole, Decimal):
+        return None
+    partial = subtype in book.ratio.get("partial_subtypes", ())
+    return min(whole, left) if partial and isinstance(left, Decimal) else whole
+
+
+def settle_remedied(remedied: Decimal, illegal: Decimal, book: RuleBook) -> Decimal:
+    """Remedied 亩, taken as the whole where it differs from it by the tolerance of sums alone."""
+    near = abs(illegal - remedied) <= Decimal(book.thresholds.get("sum_mu", "0.01"))
+    return illegal if near and remedied else remedied
 
 
 def total_mu(cases: Sequence[Case], key: str = "") -> Decimal:

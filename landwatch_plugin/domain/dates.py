@@ -46,6 +46,13 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def shown_day(day: date | None, text: str) -> str:
+    """An image date as documents print it: 2026年5月 where only the month is known, never an assumed day."""
+    if day is not None and is_month_only(text):
+        return f"{day.year}年{day.month}月"
+    return chinese_date(day) if day is not None else text
+
+
 def end_of_next_month(day: date) -> date:
     """月清 due date: the last day of the month after receipt (workflow.md §3)."""
     year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)

@@ -10,7 +10,7 @@ from typing import Any
 from landwatch_plugin.domain.card import kind_bars, theme_bars
 from landwatch_plugin.domain.case import NOWHERE, Case, PhotoNote
 from landwatch_plugin.domain.control import Role
-from landwatch_plugin.domain.dates import parse_date
+from landwatch_plugin.domain.dates import chinese_date, parse_date, shown_day
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.units import percent, to_mu
 from landwatch_plugin.domain.verdict import Outcome
@@ -32,7 +32,7 @@ def dossier_content(
         },
         "dates": {
             "surveyed": parse_date(case.fact("核查日期")) or case.fact("核查日期"),
-            "before": patch.before or patch.before_text, "after": patch.after or patch.after_text,
+            "before": shown_day(patch.before, patch.before_text), "after": shown_day(patch.after, patch.after_text),
         },
         "centre": centre,
         "areas": _areas(case, book),
@@ -45,6 +45,7 @@ def dossier_content(
             for bar in theme_bars(check)
         ],
         "findings": _findings(case),
+        "not_met": "、".join(f.rule for f in check.findings if f.outcome is Outcome.NOT_MET),
         "suggestion": check.suggestion.text.removeprefix("建议：") + _sentence(check.suggestion.reason),
         "decision": _decision(case),
         "evidence": _evidence(case, book),
@@ -53,7 +54,7 @@ def dossier_content(
         "pictures": dict(pictures),
         "photos": [{"file": photo.file, "caption": _caption(photo)} for photo in case.photos],
         "unclosed_m2": check.unclosed_m2 or None,
-        "area_basis": check.basis, "rulebook": check.rulebook, "checked_at": check.at[:16].replace("T", " "),
+        "area_basis": check.basis, "rulebook": check.rulebook,
         "basis_text": f"{case.basis}。" if case.basis else "",
         "org": org, "date": on,
     }  # fmt: skip
@@ -85,13 +86,13 @@ def _areas(case: Case, book: RuleBook) -> list[dict[str, Any]]:
 
 
 def _findings(case: Case) -> list[dict[str, Any]]:
-    """Rules met or unsure first; those not met stay listed, so that the reader sees what was tried."""
-    order = {Outcome.MET: 0, Outcome.UNSURE: 1, Outcome.NOT_MET: 2}
+    """Rules met, then unsure; those not met are named in `not_met`, so that the reader sees what was tried."""
+    order = {Outcome.MET: 0, Outcome.UNSURE: 1}
     return [
         {"id": f.rule, "title": f.title, "state": f.outcome.value, "verdict": f.verdict, "subtype": f.subtype,
          "message": f.message or f.reason, "values": "；".join(f"{name} {value}" for name, value in f.values.items()),
          "citation": f.citation, "certainty": f.certainty}
-        for f in sorted(case.check.findings, key=lambda f: order[f.outcome])
+        for f in sorted((f for f in case.check.findings if f.outcome in order), key=lambda f: order[f.outcome])
     ]  # fmt: skip
 
 
@@ -100,7 +101,8 @@ def _decision(case: Case) -> dict[str, Any] | None:
     if decision is None:
         return None
     return {
-        "verdict": "暂缓" if decision.deferred else decision.verdict, "subtype": decision.subtype, "reason": decision.reason,
+        "verdict": "暂缓" if decision.deferred else decision.verdict, "subtype": decision.subtype,
+        "reason": decision.reason.rstrip("。；， "),
         "tags": list(decision.tags), "owner": decision.owner, "deadline": decision.deadline,
         "meeting": decision.meeting, "by": decision.by, "date": decision.on or parse_date(case.decided_on[:10]),
     }  # fmt: skip
@@ -118,10 +120,15 @@ def _facts(case: Case) -> str:
     """现场情况 as written, then what else is known, a line each; the 核查日期 and 实地用途 must be there."""
     lines = [case.fact("现场情况").rstrip("。") + "。"]
     known = [("实地用途", case.fact("实地用途"))]
-    known += [(name, (case.facts or {}).get(name, "")) for name in ("建设时间", "项目名称", "用地主体", "主体类型")]
+    known += [(name, _day((case.facts or {}).get(name, ""))) for name in ("建设时间", "项目名称", "用地主体", "主体类型")]
     lines.append("，".join(f"{name}：{value}" for name, value in known if value) + "。")
-    lines.append(f"核查日期：{case.fact('核查日期')}。")
     return "\n".join(lines)
+
+
+def _day(text: str) -> str:
+    """A date in the form of documents; any other text as it is."""
+    found = parse_date(text)
+    return chinese_date(found) if found else text
 
 
 def _caption(photo: PhotoNote) -> str:

@@ -49,7 +49,7 @@ def suggest(book: RuleBook, findings: Sequence[Finding], held: Collection[str]) 
     met = next((finding for finding in findings if finding.outcome is Outcome.MET), None)
     if met is None:
         unsure = [finding.rule for finding in findings if finding.outcome is Outcome.UNSURE]
-        return Suggestion("", "", "", "存疑", f"没有规则符合；存疑规则：{'、'.join(unsure) or '无'}，需人工判定。")
+        return Suggestion("", "", "", "存疑", f"没有规则符合{'；存疑规则：' + '、'.join(unsure) if unsure else ''}，需人工判定。")
     above = findings[: list(findings).index(met)]
     unsure = [finding.rule for finding in above if finding.outcome is Outcome.UNSURE]
     missing = missing_evidence(book, met.verdict, met.subtype, held)

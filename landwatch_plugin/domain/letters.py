@@ -14,20 +14,26 @@ from landwatch_plugin.domain.errors import LandwatchError
 
 
 def problem_cases(cases: Sequence[Case]) -> list[Case]:
-    """Cases decided 违法 whose cultivated land is not all put right, largest first."""
+    """Cases decided 违法 that are not put right, largest cultivated land first; mines and others without any follow."""
     illegal = [case for case in cases if case.verdict == "违法"]
-    return sorted((case for case in illegal if left_mu(case) > 0), key=lambda case: (-left_mu(case), case.number))
+    still = [case for case in illegal if left_mu(case) > 0 or not (taken_mu(case) or case.remedied)]
+    return sorted(still, key=lambda case: (-left_mu(case), -case.mu, case.number))
 
 
-def left_mu(case: Case) -> Decimal:
-    """违法占用耕地 not yet put right, in 亩. Raises LandwatchError without land data: no letter may leave it out."""
-    arable = case.value_mu("arable_mu")
+def taken_mu(case: Case) -> Decimal:
+    """违法占用耕地 in 亩. Raises LandwatchError without land data: no letter may leave it out."""
+    arable = case.illegal_mu if case.illegal_mu is not None else case.value_mu("arable_mu")
     if arable is None:
         raise LandwatchError(
             f"违法图斑{case.number}没有耕地面积（地类图层未绑定或不闭合），不能发函和排名。",
             "请绑定或修正地类图斑图层重新核查，并重新确认该图斑的判定。",
         )
-    return max(Decimal("0.00"), arable - case.remedied_mu)
+    return arable
+
+
+def left_mu(case: Case) -> Decimal:
+    """违法占用耕地 not yet put right, in 亩."""
+    return max(Decimal("0.00"), taken_mu(case) - case.remedied_mu)
 
 
 def ranking(cases: Sequence[Case]) -> list[tuple[str, Decimal, int]]:
@@ -48,6 +54,7 @@ def letter_content(
     """Content of the template 警示提醒函. `cases` are the town's, `everyone` the county's; areas in 亩."""
     illegal = [case for case in cases if case.verdict == "违法"]
     left = sum((left_mu(case) for case in illegal), Decimal("0.00"))
+    taken = sum((taken_mu(case) for case in illegal), Decimal("0.00"))
     places = ranking(everyone)
     rank = next((place for name, _, place in places if name == town), 0)
     reply_by = add_working_days(on, working_days)
@@ -56,9 +63,9 @@ def letter_content(
         "basis": basis, "received": len(cases),
         "decided": sum(case.decision is not None and not case.decision.deferred for case in cases),
         "illegal": {
-            "count": len(illegal), "mu": total_mu(illegal), "arable_mu": total_mu(illegal, "arable_mu"),
+            "count": len(illegal), "mu": total_mu(illegal), "arable_mu": taken,
             "farmland_mu": total_mu(illegal, "farmland_mu"),
-            "remedied_arable_mu": total_mu(illegal, "arable_mu") - left, "left_arable_mu": left,
+            "remedied_arable_mu": taken - left, "left_arable_mu": left,
         },
         "rank": rank, "rank_total": len(places),
         "ratio": {"numerator": sheet.numerator, "denominator": sheet.denominator, "percent": sheet.percent_text},
@@ -71,7 +78,7 @@ def _problem(case: Case) -> dict[str, Any]:
     decision = case.decision
     return {
         "number": case.number, "village": case.patch.village, "subject": (case.facts or {}).get("用地主体", "") or "待查明",
-        "mu": case.mu, "arable_mu": case.value_mu("arable_mu"), "left_mu": left_mu(case),
+        "mu": case.mu, "arable_mu": taken_mu(case), "left_mu": left_mu(case),
         "subtype": decision.subtype if decision else "", "state": "部分整改" if case.remedied_mu > 0 else "未整改",
         "deadline": chinese_date(decision.deadline) if decision and decision.deadline else "抓紧整改",
     }  # fmt: skip

@@ -28,9 +28,10 @@ def minutes_content(
         "towns": [_town(name, cases) for name in dict.fromkeys(case.patch.town or NOWHERE for case in cases)],
         "classes": [_class(name, decided, book) for name in book.verdicts],
         "items": [_item(case, book) for case in decided],
+        "heard": [_item(case, book) for case in cases if case.decision],
         "key_items": [_item(case, book) for case in decided if _is_key(case)],
         "deferred": [
-            {"number": case.number, "place": case.place, "mu": case.mu, "reason": case.decision.reason}
+            {"number": case.number, "place": case.place, "mu": case.mu, "reason": case.decision.reason.rstrip("。；， ")}
             for case in deferred if case.decision
         ],
         "big": [_big(case) for case in decided if _is_big(case, book)],
@@ -81,7 +82,8 @@ def _item(case: Case, book: RuleBook) -> dict[str, Any]:
     return {
         "number": case.number, "place": case.place, "mu": case.mu, "arable_mu": case.text_mu("arable_mu"),
         "farmland_mu": case.text_mu("farmland_mu"), "suggestion": case.check.suggestion.text.removeprefix("建议："),
-        "verdict": decision.verdict, "subtype": decision.subtype, "reason": decision.reason, "basis": case.basis,
+        "redline_mu": case.value_mu("redline_mu") or None,
+        "verdict": case.verdict, "subtype": decision.subtype, "reason": decision.reason.rstrip("。；， "), "basis": case.basis,
         "missing": list(missing_evidence(book, decision.verdict, decision.subtype, case.held)),
         "owner": decision.owner, "deadline": decision.deadline, "tags": list(decision.tags),
     }  # fmt: skip
@@ -102,6 +104,10 @@ def _is_big(case: Case, book: RuleBook) -> bool:
     return case.verdict == "违法" and arable is not None and arable >= Decimal(book.thresholds.get("big_mu", "50"))
 
 
+VISIT = "领导小组实地核查"
+"""Column of the field table: when and how the leading group was there."""
+
+
 def _big(case: Case) -> dict[str, Any]:
     return {
         "number": case.number,
@@ -109,4 +115,5 @@ def _big(case: Case) -> dict[str, Any]:
         "mu": case.mu,
         "arable_mu": case.value_mu("arable_mu"),
         "kind": ARABLE,
+        "visit": (case.facts or {}).get(VISIT, ""),
     }

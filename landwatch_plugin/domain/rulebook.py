@@ -183,7 +183,7 @@ class _Reader:
     def ratio(self, table: Mapping[str, Any], subtypes: set[str]) -> dict[str, Any]:
         """[ratio] with every name in it known: a slip of the pen would leave areas out of the ratio unseen."""
         Treatment.parse(table, self.source)
-        for key in ("legal_subtypes", "farming_subtypes"):
+        for key in ("legal_subtypes", "farming_subtypes", "partial_subtypes"):
             for name in self.names(table, "表 [ratio]", key):
                 if name not in subtypes:
                     raise self.fail(f"表 [ratio] 的键 {key} 中有未定义的子类“{name}”。", "请先在 [[subtype]] 中定义。")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from landwatch_plugin.casework.cases import case_of
+from landwatch_plugin.casework.cases import case_of, cases_of
 from landwatch_plugin.casework.month_end import rows_of_period, sheet_of
 from landwatch_plugin.casework.papers import read_meeting, write_letters, write_minutes
 from landwatch_plugin.domain.control import Role
@@ -18,6 +18,7 @@ from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
 from landwatch_plugin.domain.letters import left_mu, problem_cases
 from landwatch_plugin.domain.progress import Silent
 from landwatch_plugin.ledger.profile_file import default_rulebook
+from landwatch_plugin.ledger.records import Photo, Remedy
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import (
@@ -310,3 +311,23 @@ def test_the_letters_leave_the_journal_whole(letters: tuple[Path, list[Path]]) -
     with Ledger.open(letters[0]) as ledger:
         assert ledger.verify_journal() is None
         assert sum(entry.act == "发文" for entry in ledger.journal()) == len(letters[1]) // 2
+
+
+def test_a_letter_knows_nothing_of_later_days(three: SmallCounty) -> None:
+    """A remedy accepted after the day of issue is not 已整改 in the letter."""
+    with Ledger.open(three.ledger) as ledger:
+        rows = rows_of_period(ledger, "")
+        illegal = next(row for row in rows if row.verdict == "违法")
+        ledger.add_remedies([Remedy(illegal.number, "补办", Decimal("0.50"), "文〔2026〕9号", date(2026, 12, 1))])
+        book = read_rulebook(default_rulebook())
+        early = next(c for c in cases_of(ledger, rows, book, date(2026, 9, 1)) if c.number == illegal.number)
+        late = next(c for c in cases_of(ledger, rows, book, date(2026, 12, 31)) if c.number == illegal.number)
+    assert (early.remedied_mu, late.remedied_mu) == (Decimal("0.00"), Decimal("0.50"))
+
+
+def test_minutes_and_letters_do_not_need_the_photo_files(three: SmallCounty) -> None:
+    """They print none; only a volume does."""
+    with Ledger.open(three.ledger) as ledger:
+        number = ledger.numbers()[0]
+        ledger.add_photos([Photo(number, str(three.folder / "搬走了.jpg"))])
+    assert write_minutes(three.ledger, meeting_file(three.folder), three.folder / "文书")

@@ -22,7 +22,7 @@ from landwatch_plugin.domain.errors import InputError, LandwatchError
 from landwatch_plugin.domain.progress import Silent
 from landwatch_plugin.ledger.records import Remedy
 from landwatch_plugin.ledger.store import Ledger
-from tests.hand_made import JULY, JUNE, Month, SmallCounty, patch_row, rect
+from tests.hand_made import JULY, JUNE, Month, SmallCounty, paper, patch_row, rect
 
 D = Decimal
 NEW_LAWFUL = ("已批准建设用地（批次）", "已批准建设用地（单独选址）", "供地", "不动产权证", "增减挂钩建新区", "宅基地批准书", "先行用地批复")
@@ -52,12 +52,16 @@ def reckoned(month: Month, batch: str = "") -> dict[str, Decimal]:
         own = remedied.get(number, {})
         if row["判定"] == "合法" and row["子类"] in NEW_LAWFUL:
             sums["L"] += arable
-        elif row["判定"] == "违法" and ("存量" in row["标签"] or row["子类"] == "破坏耕地" or "农业项目" in own):
+        elif row["判定"] == "违法" and ("存量" in row["标签"] or "农业项目" in own):
             sums["X"] += arable
         elif row["判定"] == "违法":
-            sums["V"] += arable
+            partly = row["子类"] in ("批少占多", "批东占西")
+            taken = D(str(values["legal_left_arable_mu"])) if partly else arable
+            sums["V"] += taken
+            sums["L"] += arable - taken
             for way, term in (("拆除复耕", "R"), ("补办", "P"), ("重大基础设施", "M")):
-                sums[term] += min(own.get(way, D(0)), arable)
+                written = own.get(way, D(0))
+                sums[term] += taken if written and abs(written - taken) <= D("0.01") else written
     return sums | {
         "N": sums["V"] - sums["R"] - sums["P"] - sums["M"], "D": sums["L"] + sums["V"] - sums["R"] - sums["M"],
     }  # fmt: skip
@@ -112,10 +116,13 @@ def test_every_mu_traces_to_a_patch(month: Month) -> None:
 
 
 def test_stock_and_farming_are_outside(month: Month) -> None:
-    """存量 (2), 挖塘 and 取土 (破坏耕地): in X, and in neither N nor D."""
+    """存量 (2) and the pond that the register calls an agricultural project: in X, and in neither N nor D.
+
+    Soil dug up and carted off (破坏耕地 as well) is no agricultural project, and stays in.
+    """
     outside = {piece.number: piece.term for piece in accountability(month.decided).pieces if piece.term.is_outside}
     assert outside == {
-        "990126SJBG26060015": Term.STOCK, "990126SJBG26060016": Term.FARMING, "990126SJBG26070014": Term.FARMING,
+        "990126SJBG26060015": Term.STOCK, "990126SJBG26060016": Term.FARMING,
         "990126SJBG26070016": Term.STOCK,
     }  # fmt: skip
 
@@ -150,7 +157,7 @@ def test_partial_remedies_count_with_their_part(one: SmallCounty) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "mu"), [("拆除复耕", "3.01"), ("补办", "99")])
+@pytest.mark.parametrize(("kind", "mu"), [("拆除复耕", "3.02"), ("补办", "99")])
 def test_a_remedy_larger_than_the_cultivated_land_is_refused(one: SmallCounty, kind: str, mu: str) -> None:
     one.decide("1", "违法", "未报即用", "新增")
     remedy(one, "1", kind, mu)
@@ -161,8 +168,8 @@ def test_a_remedy_larger_than_the_cultivated_land_is_refused(one: SmallCounty, k
 def test_two_remedies_together_may_not_be_larger_either(one: SmallCounty) -> None:
     one.decide("1", "违法", "未报即用", "新增")
     remedy(one, "1", "拆除复耕", "2.00")
-    remedy(one, "1", "重大基础设施", "1.01")
-    with pytest.raises(InputError, match=r"整改耕地3\.01亩大于"):
+    remedy(one, "1", "重大基础设施", "1.02")
+    with pytest.raises(InputError, match=r"整改耕地3\.02亩大于"):
         accountability(one.ledger)
 
 
@@ -257,12 +264,14 @@ def test_the_workbook_shows_the_sheet(month: Month, tmp_path: Path) -> None:
 
 
 def test_the_account_says_the_condition(month: Month) -> None:
-    for period, in_scope in (("2026年", True), (JULY, False)):
+    """A steep ratio on less than 100 亩 is not in scope: both conditions must hold."""
+    for period in ("2026年", JULY):
         sheet = accountability(month.decided, period)
         said = account_lines(sheet, 0)[1]
         assert f"N={sheet.numerator}亩，D={sheet.denominator}亩，问责比例 {sheet.percent_text}" in said
-        assert sheet.in_scope is in_scope
-        assert f"N≥100亩且比例≥15%：{'达到问责条件，应当纳入问责范围' if in_scope else '未达到问责条件'}。" in said
+        assert sheet.percent is not None and sheet.percent > 15 and sheet.numerator < 100
+        assert not sheet.in_scope
+        assert "N≥100亩且比例≥15%：未达到问责条件。" in said
 
 
 def test_a_period_takes_part_of_a_batch_name(month: Month) -> None:
@@ -294,4 +303,24 @@ def test_with_a_meeting_file_the_sheet_is_printed_too(month: Month, tmp_path: Pa
     for figure in (sheet.legal, sheet.illegal, sheet.numerator, sheet.denominator):
         assert str(figure) in text
     assert sheet.percent_text in text
-    assert "应当纳入问责范围" in text
+    assert sheet.conclusion in text
+
+
+def test_what_lies_inside_the_approval_is_lawful_though_the_patch_is_not(small: SmallCounty) -> None:
+    """批少占多 of 3.00 亩: 1.20 outside the papers is illegal, 1.80 inside is lawful new construction."""
+    small.receive(patch_row("1", rect(20, 20, 40, 50)))
+    small.bind_land()
+    small.bind_grounds(batch=[(rect(20, 20, 24, 50), paper("演政土批〔2025〕1号", "2025-01-01"))])
+    small.check()
+    small.decide("1", "违法", "批少占多", "新增")
+    sheet = accountability(small.ledger)
+    assert (sheet.legal, sheet.illegal) == (D("1.80"), D("1.20"))
+    assert (sheet.pieces[0].term, sheet.pieces[0].note) == (Term.LEGAL, "批准范围以内部分")
+
+
+def test_a_cent_that_rounding_left_is_not_still_illegal(one: SmallCounty) -> None:
+    """2.99 accepted on 3.00 measured: nothing remains, and nothing is refused for 3.01."""
+    one.decide("1", "违法", "未报即用", "新增")
+    remedy(one, "1", "拆除复耕", "2.99")
+    sheet = accountability(one.ledger)
+    assert (sheet.illegal, sheet.reclaimed, sheet.numerator) == (D("3.00"), D("3.00"), D("0.00"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -146,3 +147,38 @@ def test_without_a_check_there_are_no_figures(book: RuleBook) -> None:
 def test_no_suggestion_asks_for_no_evidence(book: RuleBook) -> None:
     """存疑 has no list."""
     assert card_of(book, checked(suggestion=Suggestion("", "", "", "存疑", "…"))).evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("role", "given", "note", "state"),
+    [
+        (Role.TEMPORARY, {"end": date(2025, 12, 31)}, "（2025年12月31日到期）", "覆盖（不在有效期）"),
+        (Role.BATCH, {"date": date(2026, 7, 20)}, "（2026年7月20日批准，晚于后时相）", "覆盖（不在有效期）"),
+        (Role.BATCH, {"date": date(2025, 1, 1)}, "", "覆盖"),
+        (Role.MINE, {"end": date(2030, 1, 1)}, "", "覆盖"),
+    ],
+)
+def test_a_paper_that_was_not_in_force_says_so(role: Role, given: dict[str, date], note: str, state: str) -> None:
+    """A bar of 100 % for an expired paper would read like a permit."""
+    met = (Paper(role, "某批〔2025〕1号", area_m2=900.0, **given),)
+    check = Check(
+        "1", "book", "椭球", "2026-08-01T10:00:00", {"after_date": date(2026, 5, 12)},
+        (Share(role, "", 900.0, "", Decimal("1.35")),), met, patch_m2=1000.0,
+    )  # fmt: skip
+    bar = next(bar for bar in theme_bars(check) if bar.role is role)
+    assert bar.detail == f"某批〔2025〕1号{note}"
+    assert bar.state == state
+    assert bar.in_force is (note == "")
+
+
+def test_lines_forbid_and_papers_allow() -> None:
+    """压占 is a word for a red line; a permit covers."""
+    check = Check("1", "book", "椭球", "2026-08-01T10:00:00", {}, unbound=(Role.SUPPLY.title,), patch_m2=1000.0)
+    states = {bar.role: bar.state for bar in theme_bars(check)}
+    assert (states[Role.REDLINE], states[Role.BATCH], states[Role.SUPPLY]) == ("未压占", "未覆盖", "无数据")
+
+
+def test_a_tick_does_not_stand_for_a_photo_file(book: RuleBook) -> None:
+    """现场照片 ticked in a table, and no file to bind: it is missing."""
+    assert "现场照片" not in held_evidence(book, None, {"现场照片", "批准文件"}, 0, False)
+    assert held_evidence(book, None, {"现场照片", "批准文件"}, 2, False) == {"现场照片", "批准文件"}

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from landwatch_plugin.domain.case import total_mu, without_data
+from landwatch_plugin.domain.case import illegal_arable, settle_remedied, total_mu, without_data
+from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.errors import LandwatchError
+from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.verdict import Outcome
 from tests.made_cases import H03, W07, case, checked, decision, deferred
 
@@ -74,3 +76,29 @@ def test_another_rule_met_may_be_the_basis() -> None:
 def test_what_is_not_decided_has_no_basis(decided: object) -> None:
     """A suggestion is no ground of a decision that was not taken."""
     assert case(decided=decided).basis == ""  # type: ignore[arg-type]
+
+
+def partial(left: str | None) -> Check:
+    one = checked("1", 9000.0)
+    return replace(one, values={**one.values, "legal_left_arable_mu": None if left is None else D(left)})
+
+
+def test_beyond_the_approval_only_what_lies_outside_is_illegal(book: RuleBook) -> None:
+    """批少占多: 13.50 亩 of field, 5.85 outside the papers. rules.md §4.1: the illegal (sub-)patch alone."""
+    assert illegal_arable(partial("5.85"), "批少占多", book) == D("5.85")
+    assert illegal_arable(partial("5.85"), "批东占西", book) == D("5.85")
+    assert illegal_arable(partial("5.85"), "未报即用", book) == D("13.50")
+
+
+def test_without_papers_layers_the_whole_counts(book: RuleBook) -> None:
+    """No layer of papers bound: nothing says what lies inside."""
+    assert illegal_arable(partial(None), "批少占多", book) == D("13.50")
+    assert illegal_arable(checked("1", None), "批少占多", book) is None
+
+
+def test_a_cent_of_difference_is_no_remainder(book: RuleBook) -> None:
+    """0.79 accepted on 0.80 measured is the whole; 0.70 is not, and nothing stays nothing."""
+    assert settle_remedied(D("0.79"), D("0.80"), book) == D("0.80")
+    assert settle_remedied(D("0.81"), D("0.80"), book) == D("0.80")
+    assert settle_remedied(D("0.70"), D("0.80"), book) == D("0.70")
+    assert settle_remedied(D("0.00"), D("0.01"), book) == D("0.00")

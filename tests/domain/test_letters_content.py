@@ -118,3 +118,10 @@ def test_a_township_that_has_nothing_left_has_no_problems(county: list[Case]) ->
     assert made["problems"] == []
     assert made["illegal"]["left_arable_mu"] == D("0.00")
     assert made["illegal"]["remedied_arable_mu"] == D("3.00")
+
+
+def test_a_mine_without_cultivated_land_is_a_problem_too() -> None:
+    """13 亩 of red line dug up take no field, and are not put right by that."""
+    mine = case("8", "石坪乡", decision("违法", "无证开采"), arable_m2=0.0, other_m2=9000.0)
+    assert [one.number for one in problem_cases([mine])] == ["8"]
+    assert left_mu(mine) == D("0.00")

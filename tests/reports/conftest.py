@@ -20,7 +20,7 @@ def person(unit: str, name: str, post: str | None = None) -> dict[str, Any]:
 def item(index: int, **changes: Any) -> dict[str, Any]:
     base = {
         "number": f"990101SJBG2621{index:04d}", "place": f"{TOWNS[index % 6]}𨭉家{index}村", "mu": Decimal("12.30") + index,
-        "arable_mu": Decimal("8.20"), "farmland_mu": Decimal("0.00"), "suggestion": "违法·未批先建",
+        "arable_mu": Decimal("8.20"), "farmland_mu": Decimal("0.00"), "redline_mu": Decimal("1.20"), "suggestion": "违法·未批先建",
         "verdict": "违法", "subtype": "未批先建",
         "reason": "经核查，未取得用地批准文件，疑似于2026年3月开工建设钢结构厂房一座，占用耕地8.20亩",
         "basis": "规则R-03", "missing": ["勘测定界图", "用地主体询问笔录"], "owner": f"{TOWNS[index % 6]}人民政府",
@@ -122,7 +122,7 @@ def dossier_sample(folder: Path) -> dict[str, Any]:
         "patch": {"number": "990101SJBG26210003_1", "batch": "2026年6月卫片执法图斑", "town": "㙍头镇", "village": "𨭉家湾村",
                   "change_type": "新增建设用地", "feature": "推填土转建筑物", "base_class": "旱地（0103）",
                   "mu": Decimal("12.30"), "m2": 8200.0, "official_mu": Decimal("12.31")},
-        "area_basis": "椭球面积", "checked_at": "2026-06-02 09:30", "unclosed_m2": 12.0,
+        "area_basis": "椭球面积", "unclosed_m2": 12.0, "not_met": "K-01、K-02",
         "dates": {"surveyed": date(2026, 6, 12), "before": date(2025, 11, 3), "after": date(2026, 5, 20)},
         "centre": None,
         "areas": [{"role": "地类图斑", "class": "旱地（0103）", "m2": 5466.67, "mu": Decimal("8.20")},

@@ -167,7 +167,6 @@ def test_an_undecided_dossier_says_so_and_leaves_nothing_out(samples: dict[str, 
         "未关联前时相影像",
         "未关联后时相影像",
         "未生成套合分析图",
-        "尚无现场照片",
         "尚无地类套合结果",
     ):
         assert words in text
