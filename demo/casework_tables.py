@@ -44,6 +44,9 @@ def truth_row(patch: Placed) -> Row:
     return {"图斑编号": case.number, "意向判定": top, "意向子类": sub, "地物": case.scene, "说明": case.note or patch.told(case.why)}
 
 
+LEADERS_VISIT = "县卫片执法工作领导小组已于2026年8月12日到现场核查，现场情况与外业核查一致"
+
+
 def survey_row(patch: Placed) -> Row:
     """One line of the field book; what is missing in `举证材料` is missing on purpose."""
     case = patch.case
@@ -53,6 +56,7 @@ def survey_row(patch: Placed) -> Row:
         "图斑编号": case.number, "现场情况": f"经现场核查，{patch.told(case.found)}。", "实地用途": case.use, "建设时间": case.built,
         "项目名称": patch.told(case.project), "用地主体": patch.told(case.holder), "主体类型": case.subject, "核查人": _SURVEYORS[patch.town],
         "核查日期": f"{month}-{first + case.serial % 6:02d}", "举证材料": ";".join(p for p in papers if p not in case.missing),
+        "领导小组实地核查": LEADERS_VISIT if "领导小组" in case.why else "",
     }  # fmt: skip
 
 

@@ -62,24 +62,24 @@ def run_month(toolbox: Toolbox, account: Account, county: Path) -> None:
     with account.step("接收批次"):
         for name in BATCHES:
             source = county / "batches" / f"演示县{name}图斑.shp"
-            result = toolbox.run("importpatches", INPUT=source, PROFILE="2026监测图斑", BATCH=name, LEDGER=ledger)
+            result = toolbox.run("importpatches", INPUT=source, PROFILE="2026监测图斑", BATCH=name, LEDGER=ledger, OPERATOR=OPERATOR)
             patches.update({key.lower(): result[key] for key in ("RECEIVED", "ACCEPTED", "REJECTED", "SECRET")})
         add_patches(project, ledger)
         project.write()
     with account.step("登记外业核查和照片"):
         toolbox.run("importrecords", LEDGER=ledger, FACTS=county / "外业核查.csv", PHOTOS=county / "photos", OPERATOR=OPERATOR)
     with account.step("套合与预筛"):
-        toolbox.run("checkpatches", LEDGER=ledger, OUTPUT=OUT / "预筛结果.xlsx")
+        toolbox.run("checkpatches", LEDGER=ledger, OUTPUT=OUT / "预筛结果.xlsx", OPERATOR=OPERATOR)
     with account.step("集体会审（按会审决定表）"):
         meeting = tomllib.loads((county / "会议.toml").read_text(encoding="utf-8"))
         toolbox.run(
             "importrecords", LEDGER=ledger, DECISIONS=county / "会审决定.csv", REMEDIES=county / "整改台账.csv",
             OPERATOR=OPERATOR, MEETING=meeting["会议名称"], MEETING_DATE=meeting["日期"],
         )  # fmt: skip
-    given: dict[str, Any] = {"LEDGER": ledger, "MEETING": county / "会议.toml"}
+    given: dict[str, Any] = {"LEDGER": ledger, "MEETING": county / "会议.toml", "OPERATOR": OPERATOR}
     with account.step("问责比例测算"):
         sheet = papers / "问责比例" / "问责比例测算表_2026年.xlsx"
-        ratio = toolbox.run("accountability", **given, PERIOD="2026年", OUTPUT=sheet)
+        ratio = toolbox.run("accountability", LEDGER=ledger, MEETING=given["MEETING"], PERIOD="2026年", OUTPUT=sheet)
     with account.step("会审纪要"):
         toolbox.run("minutes", **given, PERIOD="", FOLDER=papers / "会审纪要")
     with account.step("警示提醒函"):

@@ -133,7 +133,9 @@ def _patches(folder: Path) -> tuple[dict[str, ogr.Geometry], list[str]]:
                 barred.add(number)
             shape = feature.GetGeometryRef().Clone()
             shape.Transform(move)
+            gdal.PushErrorHandler("CPLQuietErrorHandler")  # that the shape is invalid is what is asked
             shapes[number] = shape if shape.IsValid() else shape.MakeValid()
+            gdal.PopErrorHandler()
             numbers.append(number)
     return {number: shape for number, shape in shapes.items() if number not in barred}, numbers
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +59,7 @@ class Toolbox:
 
     def __init__(self, account: Account) -> None:
         self.account = account
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="landwatch-"))
         self.application = QgsApplication([], False)
         self.application.initQgis()
         self.provider = LandwatchProvider()

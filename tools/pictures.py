@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from pypdf import PdfReader
+
 from landwatch_plugin.ledger.store import Ledger
 from tools.desktop import run_desktop
 from tools.stage import BUILD, ROOT
@@ -58,10 +60,16 @@ def documents() -> None:
     page(next((papers / "会审纪要").glob("会审纪要*.pdf")), 1, "minutes")
     page(sorted((papers / "警示提醒函").glob("*.pdf"))[0], 1, "letter")
     volume = papers / "图斑卷宗" / f"{PATCH}_卷宗.pdf"
-    page(volume, 3, "dossier_facts")
-    page(volume, 5, "dossier")
+    page(volume, page_of(volume, "图斑核查情况说明"), "dossier_facts")
+    page(volume, page_of(volume, "地类面积表"), "dossier")
     pair = papers / "图斑卷宗" / "图件" / PATCH
     convert(str(pair / "before.jpg"), str(pair / "after.jpg"), "+append", "-resize", "1400x", str(PAGES / "compare.jpg"))
+
+
+def page_of(pdf: Path, words: str) -> int:
+    """The first page after the table of contents on which the words stand."""
+    texts = [sheet.extract_text() for sheet in PdfReader(pdf).pages]
+    return next(number for number, text in enumerate(texts, 1) if number > 2 and words in text)
 
 
 def page(pdf: Path, number: int, name: str) -> None:

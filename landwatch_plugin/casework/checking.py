@@ -139,7 +139,7 @@ class _Run:
         found = figures.run(self.received, self.feedback)
         widths = mean_widths(self.patches)
         runner = RuleRunner(self.book)
-        at = datetime.now().isoformat(timespec="seconds")
+        at = datetime.now().astimezone().isoformat(timespec="seconds")
         unmeasured = [patch.number for patch in self.received if patch.number not in found.patch_m2]
         if unmeasured:
             raise LandwatchError(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -253,7 +252,7 @@ def _add(intake: _Intake, layer: Any, opened: Ledger, by: str) -> None:
             Batch(
                 intake.batch, file.name if file else layer.source(), digest, report.received, report.accepted,
                 report.rejected, report.secret, intake.profile.name, report.encoding,
-                datetime.now().isoformat(timespec="seconds"), by, report.area_unit,
+                "", by, report.area_unit,
             ),
             intake.patches, [_entry(issue) for issue in report.issues], secret_numbers=intake.secret,
         )  # fmt: skip

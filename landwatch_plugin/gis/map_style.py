@@ -26,7 +26,7 @@ OTHER_LAND = "#e6e6e6"
 #: Outline colour, pen, fill pattern of the control lines and approvals.
 OUTLINES: dict[Role, tuple[str, str, str]] = {
     Role.FARMLAND: ("#c98a00", "solid", "b_diagonal"),
-    Role.REDLINE: ("#c8102e", "solid", "f_diagonal"),
+    Role.REDLINE: ("#a0006e", "solid", "f_diagonal"),
     Role.URBAN: ("#7a3fb0", "dash", "no"),
     Role.BATCH: ("#00843d", "solid", "dense6"),
     Role.SINGLE: ("#006d6f", "solid", "dense6"),

@@ -39,8 +39,9 @@ def measure(patches: Any, layer: Any, options: Options, feedback: Feedback | Non
     covered = tally.covered_areas(subject, patch_m2, pieces, options, Span(feedback, 70, 95))
     classes = texts(layer["class"]) if "class" in layer.columns else np.full(len(layer), "", dtype=object)
     ridge = tally.ridge_shares(layer, pieces, options)
+    united = tally.united_classes(subject, pieces, classes, ridge, covered, options)
     result = Result(
-        shares=tally.shares_frame(names, patch_m2, pieces, classes, ridge),
+        shares=tally.shares_frame(names, patch_m2, pieces, classes, ridge, united),
         coverage=tally.coverage_frame(names, patch_m2, covered, subject.usable),
         hits=tally.hits_frame(names, pieces) if options.group_by_feature else None,
         pieces=tally.pieces_frame(names, pieces, classes, patches.attrs) if options.pieces else None,

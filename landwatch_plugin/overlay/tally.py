@@ -16,7 +16,32 @@ from landwatch_plugin.overlay.plane import areas
 from landwatch_plugin.overlay.result import CLOSURE_M2, RIDGE_CLASS, OpenPatch, Options, Overlap
 
 
-def shares_frame(names: Any, patch_m2: Any, pieces: Pieces, classes: Any, ridge: Any) -> Any:
+def united_classes(
+    subject: Admitted, pieces: Pieces, classes: Any, ridge: Any, covered: Any, options: Options
+) -> dict[tuple[int, str], float]:
+    """(patch, class) → m² as a union, where polygons of one class lie over each other: no ground counts twice in a class.
+
+    Classes with ridges are left as they are: which polygon's ridges would count is not known, and the patch is reported.
+    """
+    double = np.bincount(pieces.patch, pieces.area, len(covered)) - covered > CLOSURE_M2
+    keys: list[tuple[int, str]] = []
+    shapes: list[Any] = []
+    for patch, rows in runs(pieces.patch):
+        if not double[patch]:
+            continue
+        feature = pieces.feature[rows]
+        own = classes[feature]
+        for name in np.unique(own[ridge[feature] == 0]):
+            same = own == name
+            if same.sum() > 1 and not ridge[feature[same]].any():
+                keys.append((patch, name))
+                shapes.append(union(pieces.shape[rows][same], subject.names[patch]))
+    return dict(zip(keys, areas(shapes, options.basis, options.grid).tolist(), strict=True)) if keys else {}
+
+
+def shares_frame(
+    names: Any, patch_m2: Any, pieces: Pieces, classes: Any, ridge: Any, united: dict[tuple[int, str], float]
+) -> Any:
     """DataFrame(patch_id, class, area_m2, share); the ridge share of each piece goes to class 1203."""
     pd = door.pandas()
     share = ridge[pieces.feature]
@@ -30,7 +55,10 @@ def shares_frame(names: Any, patch_m2: Any, pieces: Pieces, classes: Any, ridge:
     )
     grouped = rows.groupby(["patch", "class"], sort=True)["area_m2"].sum().reset_index()
     patch = grouped["patch"].to_numpy(int)
-    area = grouped["area_m2"].to_numpy(float)
+    area = grouped["area_m2"].to_numpy(float).copy()
+    if united:
+        for row, key in enumerate(zip(patch.tolist(), grouped["class"], strict=True)):
+            area[row] = united.get(key, area[row])
     return pd.DataFrame(
         {
             "patch_id": names[patch],

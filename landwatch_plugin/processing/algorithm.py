@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import getpass
 from typing import Any
 
 from qgis.core import (
@@ -23,11 +24,13 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtGui import QIcon
 
 from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.gis.i18n import tr
+from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.paths import metadata_value, shipped
 
 
@@ -83,6 +86,20 @@ class Algorithm(QgsProcessingAlgorithm):
         name = parameter.name()
         if not self.addParameter(parameter):
             raise ValueError(f"parameter {name} of {self.key} was refused")
+
+    def add_operator(self) -> None:
+        """Who signs in the journal."""
+        self.add(
+            QgsProcessingParameterString("OPERATOR", self.tr("Signed by"), optional=True),
+            self.tr("Name written into the journal. Empty = the name used last in the dock, else the system user."),
+        )
+
+    def operator(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        return (
+            self.parameterAsString(parameters, "OPERATOR", context).strip()
+            or Settings().text("operator")
+            or getpass.getuser()
+        )
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

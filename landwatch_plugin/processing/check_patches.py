@@ -52,6 +52,7 @@ class CheckPatches(Algorithm):
             ),
             self.tr("Table with one row per patch and rule: result, figures, reason, citation."),
         )
+        self.add_operator()
         self.addOutput(QgsProcessingOutputNumber("CHECKED", self.tr("Patches checked")))
         self.addOutput(QgsProcessingOutputNumber("OPEN", self.tr("Patches that do not close")))
 
@@ -62,7 +63,7 @@ class CheckPatches(Algorithm):
         rulebook = self.parameterAsFile(parameters, "RULEBOOK", context)
         basis = (Basis.ELLIPSOIDAL, Basis.PLANE)[self.parameterAsEnum(parameters, "AREA_BASIS", context)]
         project = context.project() or QgsProject.instance()
-        report = check(ledger, bindings(project), Path(rulebook) if rulebook else None, feedback, basis)
+        report = check(ledger, bindings(project), Path(rulebook) if rulebook else None, feedback, basis, self.operator(parameters, context))
         self._tell(report, feedback)
         result = {"LEDGER": str(ledger), "CHECKED": report.checked, "OPEN": len(report.open_patches)}
         if parameters.get("OUTPUT"):

@@ -53,6 +53,7 @@ class ImportPatches(Algorithm):
             QgsProcessingParameterFile("RULEBOOK", self.tr("Rule book"), extension="toml", optional=True),
             self.tr("Names the words that mark a patch as secret. Empty = shipped 2022 rule book."),
         )
+        self.add_operator()
         for name, title in (
             ("RECEIVED", self.tr("Rows received")),
             ("ACCEPTED", self.tr("Rows accepted")),
@@ -71,7 +72,7 @@ class ImportPatches(Algorithm):
         report = import_batch(
             source, self.parameterAsString(parameters, "BATCH", context), ledger,
             self.parameterAsString(parameters, "PROFILE", context), feedback, Path(rulebook) if rulebook else None,
-            bindings=bindings(context.project() or QgsProject.instance()),
+            self.operator(parameters, context), bindings(context.project() or QgsProject.instance()),
         )  # fmt: skip
         feedback.note(report.text)
         for line in issue_lines(report.issues):

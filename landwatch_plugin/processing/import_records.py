@@ -55,10 +55,7 @@ class ImportRecords(Algorithm):
             QgsProcessingParameterFile("RULEBOOK", self.tr("Rule book"), extension="toml", optional=True),
             self.tr("Classes and sub-types that decisions may name. Empty = shipped 2022 rule book."),
         )
-        self.add(
-            QgsProcessingParameterString("OPERATOR", self.tr("Signed by"), optional=True),
-            self.tr("Name written into the journal."),
-        )
+        self.add_operator()
         self.add(
             QgsProcessingParameterString("MEETING", self.tr("Meeting"), optional=True),
             self.tr("Name of the review meeting that took the decisions."),
@@ -79,7 +76,7 @@ class ImportRecords(Algorithm):
             if parameters.get(name)
         }
         rulebook = self.parameterAsFile(parameters, "RULEBOOK", context)
-        by = self.parameterAsString(parameters, "OPERATOR", context)
+        by = self.operator(parameters, context)
         review = Review(
             Path(self.parameterAsFile(parameters, "LEDGER", context)), Path(rulebook) if rulebook else None, by
         )

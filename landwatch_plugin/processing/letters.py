@@ -33,5 +33,5 @@ class Letters(PaperAlgorithm):
         towns = [name.strip() for name in names.split(",") if name.strip()]
         return write_letters(
             given["ledger"], given["meeting"], given["folder"], feedback, given["period"], given["rulebook"],
-            towns, given["draft"],
+            towns, given["draft"], given["by"],
         )  # fmt: skip

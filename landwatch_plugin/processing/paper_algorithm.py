@@ -46,6 +46,7 @@ class PaperAlgorithm(Algorithm):
             self.tr("Part of a batch name, e.g. 2026年6月. Empty = all batches."),
         )
         self.more()
+        self.add_operator()
         self.add(
             QgsProcessingParameterFile("RULEBOOK", self.tr("Rule book"), extension="toml", optional=True),
             self.tr("Classes, evidence and document defaults. Empty = shipped 2022 rule book."),
@@ -70,6 +71,7 @@ class PaperAlgorithm(Algorithm):
             "period": self.parameterAsString(parameters, "PERIOD", context),
             "rulebook": Path(rulebook) if rulebook else None,
             "folder": Path(self.parameterAsString(parameters, "FOLDER", context)),
+            "by": self.operator(parameters, context),
             "draft": self.parameterAsBool(parameters, "DRAFT", context),
         }
         files = self.write(given, parameters, context, feedback)

@@ -326,3 +326,29 @@ def test_the_frames_that_came_in_are_left_as_they_were(
     assert shapely.equals_exact(theirs.geometry.iloc[0], bowtie)
     assert shapely.has_z(theirs.geometry.iloc[0])
     assert not np.any(shapely.is_prepared(np.array([*ours.geometry, *theirs.geometry])))
+
+
+def test_polygons_of_one_class_over_each_other_count_their_ground_once(
+    patches: Build, layer: Build, square: Build, options: Build
+) -> None:
+    """Two 林地 polygons that share 20 m²: 100 m² of 林地 and not 120, beside 60 m² of another class; the share stays below 1."""
+    result = measure(
+        patches({"TB1": square(0, 0, 10, 20)}),
+        layer([("0301", square(0, 0, 10, 6)), ("0301", square(0, 4, 10, 6)), ("0101", square(0, 12, 10, 6))]),
+        options(),
+    )
+    assert as_rows(result.shares) == [("TB1", "0101", 60.0, 0.3), ("TB1", "0301", 100.0, 0.5)]
+    assert [(item.patch_id, round(item.area_m2, 6)) for item in result.overlaps] == [("TB1", 20.0)]
+
+
+def test_classes_over_each_other_each_keep_their_own_ground(
+    patches: Build, layer: Build, square: Build, options: Build
+) -> None:
+    """Which of two classes is right is not ours to say: both are told, and the overlap is reported."""
+    result = measure(
+        patches({"TB1": square(0, 0, 10, 10)}),
+        layer([("0301", square(0, 0, 10, 6)), ("0101", square(0, 4, 10, 6))]),
+        options(),
+    )
+    assert as_rows(result.shares) == [("TB1", "0101", 60.0, 0.6), ("TB1", "0301", 60.0, 0.6)]
+    assert len(result.overlaps) == 1
