@@ -45,7 +45,7 @@
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
 <message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
 <message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
-<message><source>Choose the sub-type first (digit or arrow key).</source><translation>请先选择判定子类（按数字键或方向键）。</translation></message>
+<message><source>Choose the sub-type first (digit or arrow key).</source><translation>请选择子类（按数字键或方向键）。</translation></message>
 <message><source>Class</source><translation>判定</translation></message>
 <message><source>Class field</source><translation>类别字段</translation></message>
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
@@ -107,6 +107,7 @@
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
+<message><source>May stay empty; written with today's date beside each decision</source><translation>可不填；填写后连同当天日期随每次判定记入台账</translation></message>
 <message><source>Meeting</source><translation>会议</translation></message>
 <message><source>Meeting file (会议.toml)</source><translation>会议资料文件（会议.toml）</translation></message>
 <message><source>Minutes of the meeting…</source><translation>会审纪要…</translation></message>
@@ -120,7 +121,8 @@
 <message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
 <message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
 <message><source>Name written beside each decision</source><translation>姓名，随每次操作记入台账</translation></message>
-<message><source>Name written into the journal.</source><translation>写入日志的经办人姓名。</translation></message>
+<message><source>Name written into the journal.</source><translation type="vanished">写入日志的经办人姓名。</translation></message>
+<message><source>Name written into the journal. Empty = the name used last in the dock, else the system user.</source><translation>写入日志的经办人姓名。留空取面板上次使用的姓名，没有则取系统用户名。</translation></message>
 <message><source>Names organ and date; with it the sheet is also written as PDF and Word beside the workbook.</source><translation>写明单位和日期；给出时另存 PDF 和 Word 各一份。</translation></message>
 <message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
 <message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
@@ -150,6 +152,7 @@
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
 <message><source>Open the class that bears this digit</source><translation>打开按钮上标有该数字的判定</translation></message>
+<message><source>Opened {} of the project; what is decided is signed “{}”.</source><translation>已打开工程中的台账 {}，判定以“{}”署名。</translation></message>
 <message><source>Operator</source><translation>操作人</translation></message>
 <message><source>Organ, date, place, people and demands of the meeting; a missing item stops the document.</source><translation>发文机关、日期、地点、人员和会议要求；缺项时不生成文书。</translation></message>
 <message><source>Outcome</source><translation>处理</translation></message>
@@ -196,6 +199,7 @@
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
+<message><source>Review meeting</source><translation>会审会议名称</translation></message>
 <message><source>Role</source><translation>图层角色</translation></message>
 <message><source>Row</source><translation>行</translation></message>
 <message><source>Rows accepted</source><translation>接收行数</translation></message>

@@ -32,6 +32,11 @@ def figures(bar: Bar) -> tuple[str, str]:
     return f"{half_up(bar.mu):,}亩", share
 
 
+def note(bar: Bar) -> str:
+    """What stands below a bar: the papers, and first of all that none of them is in force."""
+    return "\n".join(part for part in (bar.state if _lapsed(bar) else "", bar.detail) if part)
+
+
 class BarsView(QWidget):
     """Draws a list of bars; as high as they need at the given width."""
 
@@ -44,7 +49,7 @@ class BarsView(QWidget):
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         self._bars = tuple(bars)
-        self.setAccessibleDescription("\n".join(" ".join((bar.label, *figures(bar))).strip() for bar in bars))
+        self.setAccessibleDescription("\n".join(_spoken(bar) for bar in bars))
         self.updateGeometry()
         self.update()
 
@@ -71,8 +76,8 @@ class BarsView(QWidget):
             top += self._row_height()
             height = self._detail_height(bar, self.width())
             if height:
-                painter.setPen(muted(self.palette()))
-                painter.drawText(self._detail_rect(top, self.width(), height), _WRAPPED, bar.detail)
+                painter.setPen(shade("warn" if _lapsed(bar) else "", self.palette()))
+                painter.drawText(self._detail_rect(top, self.width(), height), _WRAPPED, note(bar))
                 top += height
         painter.end()
 
@@ -98,10 +103,10 @@ class BarsView(QWidget):
         return QRect(left, top - 2, width - left, height)
 
     def _detail_height(self, bar: Bar, width: int) -> int:
-        if not bar.detail:
+        if not note(bar):
             return 0
         room = self._detail_rect(0, width, 10_000)
-        return self.fontMetrics().boundingRect(room, _WRAPPED, bar.detail).height() + 2
+        return self.fontMetrics().boundingRect(room, _WRAPPED, note(bar)).height() + 2
 
     def _draw(self, painter: QPainter, bar: Bar, row: QRect) -> None:
         label, mu, share = self._columns()
@@ -127,7 +132,18 @@ class BarsView(QWidget):
         painter.setBrush(faint(self.palette()))
         painter.drawRoundedRect(track, 2, 2)
         if bar.contact is Contact.TOUCHED and bar.share:
-            painter.setBrush(shade(bar_colour(bar.role, bar.label), self.palette()))
+            colour = "lapsed" if _lapsed(bar) else bar_colour(bar.role, bar.label)
+            painter.setBrush(shade(colour, self.palette()))
             part = QRectF(track)
             part.setWidth(max(2.0, track.width() * min(1.0, bar.share)))
             painter.drawRoundedRect(part, 2, 2)
+
+
+def _lapsed(bar: Bar) -> bool:
+    """Covered, but only by papers that did not count on the day of the after image."""
+    return bar.contact is Contact.TOUCHED and not bar.in_force
+
+
+def _spoken(bar: Bar) -> str:
+    """A bar in one line, for those who do not see it."""
+    return " ".join(part for part in (bar.label, *figures(bar), *note(bar).splitlines()) if part)

@@ -18,6 +18,7 @@ _SHADES = {
     "redline": ("#c8102e", "#ef5350"),
     "urban": ("#3f7cbf", "#64a0e0"),
     "approval": ("#2e8b57", "#57b37f"),
+    "lapsed": ("#d9920f", "#e6a93a"),
     "mine": ("#8d6e63", "#b39489"),
     "key": ("#8e5ba6", "#b48ac9"),
     "good": ("#1b7a3d", "#77d29a"),

@@ -54,6 +54,12 @@ class ReasonBox(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().height() * 2 + 14)
 
+    def show_hint(self, text: str) -> None:
+        """Qt 5 paints a hint that comes after the text only when the text is set once more."""
+        self.setPlaceholderText(text)
+        if not self.toPlainText():
+            self.setPlainText("")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() == Qt.Key.Key_Escape or (event.key() in _ENTER and not shifted):
@@ -78,7 +84,7 @@ class DecisionForm(QWidget):
         self._verdict = ""
         self._tags: tuple[str, ...] = ()
         self._build()
-        self.subtypes.currentRowChanged.connect(self._explain)
+        self.subtypes.itemSelectionChanged.connect(self._explain)
         self.subtypes.itemDoubleClicked.connect(lambda _item: self.confirm())
         self.subtypes.class_turned.connect(self.class_turned)
         self.confirm_button.clicked.connect(self.confirm)
@@ -170,10 +176,10 @@ class DecisionForm(QWidget):
         if self._card is None:
             return
         self.show_missing(())
-        different = not self._verdict or (
-            chosen is not None and why_obligatory(self._card.suggestion, self._verdict, chosen.name)
-        )
-        self.reason.setPlaceholderText(tr("Reason (obligatory)") if different else tr("Reason (if any)"))
+        suggestion = self._card.suggestion
+        picked = chosen.name if chosen else suggestion.subtype
+        obliged = bool(why_obligatory(suggestion, self._verdict, picked))
+        self.reason.show_hint(tr("Reason (obligatory)") if obliged else tr("Reason (if any)"))
         asked = tr("Evidence asked for: {}").format("、".join(chosen.evidence)) if chosen and chosen.evidence else ""
         text = "　".join(part for part in (asked, chosen.note if chosen else "") if part)
         self.asked.show_rich(tinted(text, muted(self.palette())))

@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from qgis.PyQt.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
     QDockWidget,
     QFrame,
+    QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -36,6 +40,7 @@ from landwatch_plugin.ui.photos import PhotoWindow
 
 _FORM_SHARE = 0.52
 _LIST_ROWS = 7
+_WRITTEN_IN = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
 class PatchDock(QDockWidget):
@@ -118,7 +123,17 @@ class PatchDock(QDockWidget):
 
     def take_focus(self) -> None:
         """The keys work only while the dock has the focus."""
-        self._scroll.setFocus()
+        shown = self._stack.currentWidget() is self._scroll
+        (self._scroll if shown else self.widget()).setFocus()
+
+    def offer_focus(self) -> None:
+        """Take the focus, but not from a box of the dock in which somebody is writing."""
+        there = QApplication.focusWidget()
+        if isinstance(there, _WRITTEN_IN) and self.isAncestorOf(there):
+            return
+        if self.isFloating() and QApplication.activeModalWidget() is None:
+            self.activateWindow()
+        self.take_focus()
 
     def event(self, event: QEvent) -> bool:
         """Claim Ctrl+Z while the dock has the focus: QGIS's own undo has the same key, and two make neither work."""
@@ -179,6 +194,8 @@ class PatchDock(QDockWidget):
 
     def _build(self) -> None:
         body = QWidget(self)
+        for ground in (self, body):
+            ground.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.navigation, self.filters, self.list = NavigationBar(body), FilterBar(body), PatchList(body)
         self.list.setFixedHeight(self.list.verticalHeader().defaultSectionSize() * (_LIST_ROWS + 1))
         self.list.hide()

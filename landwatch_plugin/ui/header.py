@@ -75,7 +75,7 @@ class HeaderView(QWidget):
         if card.state is State.DECIDED and card.decision and "违法" in card.decision.verdict:
             colour = shade("bad", self.palette())
         words = card.state.value
-        if card.decision:
+        if card.decision and card.decision.text != words:
             words = f"{words}：{card.decision.text}"
         return tinted("● " + softened(words), colour)
 

@@ -17,8 +17,8 @@ from landwatch_plugin.ui.labels import WrapLabel
 class OpenDialog(QDialog):
     """Empty rule book: the one that comes with the plugin."""
 
-    open_requested = pyqtSignal(str, str, str)
-    """Ledger, rule book ("" for the shipped one) and operator."""
+    open_requested = pyqtSignal(str, str, str, str)
+    """Ledger, rule book ("" for the shipped one), operator and meeting ("" for none)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,8 +27,9 @@ class OpenDialog(QDialog):
         self.ledger = FileField(tr("Ledger"), tr("Ledger (*.gpkg)"), parent=self)
         self.rulebook = FileField(tr("Rule book"), tr("Rule book (*.toml)"), parent=self)
         self.rulebook.box.lineEdit().setPlaceholderText(tr("As shipped"))
-        self.operator = QLineEdit(self)
+        self.operator, self.meeting = QLineEdit(self), QLineEdit(self)
         self.operator.setPlaceholderText(tr("Name written beside each decision"))
+        self.meeting.setPlaceholderText(tr("May stay empty; written with today's date beside each decision"))
         self.message = WrapLabel(parent=self)
         self.message.hide()
         self.ok, cancel = QPushButton(tr("Open"), self), QPushButton(tr("Cancel"), self)
@@ -39,6 +40,7 @@ class OpenDialog(QDialog):
         form.addRow(tr("Ledger"), self.ledger)
         form.addRow(tr("Rule book"), self.rulebook)
         form.addRow(tr("Operator"), self.operator)
+        form.addRow(tr("Review meeting"), self.meeting)
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(self.ok)
@@ -48,7 +50,7 @@ class OpenDialog(QDialog):
         layout.addWidget(self.message)
         layout.addStretch(1)
         layout.addLayout(below)
-        self.resize(560, 170)
+        self.resize(560, 200)
 
     def show_last(self, ledgers: Sequence[str], rulebooks: Sequence[str], operator: str) -> None:
         """What was used before, newest first. A rule book is only offered: the shipped one stays the default."""
@@ -59,6 +61,9 @@ class OpenDialog(QDialog):
 
     def show_rulebook(self, path: str) -> None:
         self.rulebook.show_path(path)
+
+    def show_meeting(self, name: str) -> None:
+        self.meeting.setText(name)
 
     def show_problem(self, text: str) -> None:
         self.message.show_rich(tinted(text, shade("bad", self.palette())))
@@ -73,4 +78,5 @@ class OpenDialog(QDialog):
             self.show_problem(tr("Choose a ledger. A new one is made when a batch is taken in."))
         else:
             ledger = str(Path(self.ledger.path()).expanduser())
-            self.open_requested.emit(ledger, self.rulebook.path(), self.operator.text().strip())
+            operator, meeting = self.operator.text().strip(), self.meeting.text().strip()
+            self.open_requested.emit(ledger, self.rulebook.path(), operator, meeting)

@@ -11,6 +11,7 @@ from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.gis.i18n import tr
+from landwatch_plugin.ui.history_dialog import history_lines
 from landwatch_plugin.ui.slots import Tell, Wiring
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ class ReviewPresenter:
         self.use_view(None)
         self.review.close()
 
-    def use_view(self, view: PatchView | None) -> None:
-        """Another canvas view, or other image layers; the old view is closed."""
+    def use_view(self, view: PatchView | None, outlined: bool = True) -> None:
+        """Another canvas view, or other image layers; the old view is closed. Not `outlined`: the map was emptied."""
         if self._view is not None:
             self._view.close()
         self._view, self._shown = view, None
@@ -53,7 +54,8 @@ class ReviewPresenter:
         self._dock.show_images(there, None)
         if there:
             self.show_image(Role.AFTER if Role.AFTER in there else there[0])
-        self.outline()
+        if outlined:
+            self.outline()
 
     def outline(self) -> None:
         """Outline the patch on the map, without moving it."""
@@ -106,7 +108,8 @@ class ReviewPresenter:
         if number is None:
             return
         following = self.review.step(number, 1, self._filter, undecided=True) or self._other_undecided()
-        self.review.decide(number, replace(decision, by=self.review.operator, meeting=self.review.meeting))
+        review = self.review
+        review.decide(number, replace(decision, by=review.operator, meeting=review.meeting, on=review.on))
         self._dock.show_notice(tr("Decided {}: {} (Ctrl+Z takes it back)").format(number, decision.text))
         self.renew(following if self.advance and following else number)
         self._dock.take_focus()
@@ -179,8 +182,11 @@ class ReviewPresenter:
             self._view.clear()
 
     def _show_history(self) -> None:
-        if self.number is not None:
-            self._dock.show_history(self.review.history(self.number))
+        if self.number is None:
+            return
+        name = self.review.ledger.patch(self.number).batch
+        batch = next((batch for batch in self.review.ledger.batches() if batch.name == name), None)
+        self._dock.show_history(history_lines(batch, self.review.history(self.number)))
 
     def _show_missing(self, verdict: str, subtype: str) -> None:
         if self.number is not None:

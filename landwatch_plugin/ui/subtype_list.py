@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QEvent, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
+from qgis.PyQt.QtCore import QEvent, QSignalBlocker, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from landwatch_plugin.domain.rulebook import Subtype
@@ -30,19 +30,22 @@ class SubtypeList(QListWidget):
         self._subtypes: tuple[Subtype, ...] = ()
 
     def show_subtypes(self, subtypes: Sequence[Subtype], suggested: str, chosen: str) -> None:
-        """`chosen` is made current; with "" none is, so that Enter alone cannot pick a class nobody looked at."""
+        """`chosen` is selected; with "" nothing is, so that Enter alone cannot pick a sub-type nobody looked at."""
+        blocked = QSignalBlocker(self)
         self.clear()
         self._subtypes = tuple(subtypes)
         for at, subtype in enumerate(subtypes):
             self.addItem(self._item(at, subtype, subtype.name == suggested))
         names = [subtype.name for subtype in subtypes]
         self.setCurrentRow(names.index(chosen) if chosen in names else 0 if len(names) == 1 else -1)
+        blocked.unblock()
         self.updateGeometry()
         self._centre()
 
     def chosen(self) -> Subtype | None:
-        row = self.currentRow()
-        return self._subtypes[row] if 0 <= row < len(self._subtypes) else None
+        """The line that is highlighted. Qt's current line is not enough: it can be one that nobody sees as chosen."""
+        rows = [index.row() for index in self.selectedIndexes()]
+        return self._subtypes[rows[0]] if rows and rows[0] < len(self._subtypes) else None
 
     def sizeHint(self) -> QSize:
         shown = min(_ROWS_SHOWN, max(1, self.count()))
@@ -55,6 +58,14 @@ class SubtypeList(QListWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._centre()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first line current when the keyboard comes in; nobody has chosen it."""
+        super().focusInEvent(event)
+        if not self.selectedIndexes():
+            blocked = QSignalBlocker(self)
+            self.setCurrentRow(-1)
+            blocked.unblock()
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the list from the dock's shortcuts while the list has the focus."""
@@ -76,8 +87,11 @@ class SubtypeList(QListWidget):
             super().keyPressEvent(event)
 
     def _centre(self) -> None:
-        if self.currentItem() is not None:
-            self.scrollToItem(self.currentItem(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        """Show the chosen line amid the others; the head of the list while none is chosen."""
+        if self.selectedItems():
+            self.scrollToItem(self.selectedItems()[0], QAbstractItemView.ScrollHint.PositionAtCenter)
+        else:
+            self.scrollToTop()
 
     def _item(self, at: int, subtype: Subtype, suggested: bool) -> QListWidgetItem:
         sign = str((at + 1) % 10) if at < 10 else "　"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAction, QDialog
 
 from landwatch_plugin.domain.control import Binding
-from landwatch_plugin.domain.errors import LandwatchError
+from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.gis import layers, log
 from landwatch_plugin.gis.canvas import PatchView
 from landwatch_plugin.gis.i18n import tr
@@ -28,6 +29,7 @@ from landwatch_plugin.ui.presenter import ReviewPresenter
 from landwatch_plugin.ui.progress import ProgressWindow
 from landwatch_plugin.ui.questions import sure
 from landwatch_plugin.ui.roles_dialog import RolesDialog
+from landwatch_plugin.ui.shown_ledgers import account_name, shown_ledgers
 from landwatch_plugin.ui.slots import Wiring, message_bar_teller
 
 
@@ -51,6 +53,7 @@ class Workbench:
         self._actions = make_actions(iface.mainWindow(), self._wiring, acts)
         self._actions["advance"].setChecked(self.settings.flag("advance", True))
         self._wiring.join(QgsProject.instance().readProject, lambda *_: self._renew_view())
+        self._wiring.join(QgsProject.instance().cleared, lambda: self._renew_view(outlined=False))
 
     def actions(self) -> list[QAction]:
         """For menu and toolbar, in the order of the month's work."""
@@ -76,39 +79,48 @@ class Workbench:
         self._show(dialog)
 
     def open_dock(self) -> None:
-        """Show the dock; it is made at the first call. The ledger used last is opened with it."""
+        """Show the dock; it is made at the first call. The ledger used last, or the project's, is opened with it."""
         dock = self._shown_dock()
-        ledger, operator = self.settings.path("ledger"), self.settings.text("operator")
-        if self.presenter is None and ledger is not None and operator:
-            self.open(str(ledger), self.settings.text("rulebook"), operator)
-        elif self.presenter is not None:
+        ledger, operator = self.settings.path("ledger"), self._operator()
+        if self.presenter is not None:
             self.presenter.outline()
-        dock.take_focus()
+        elif operator and ledger is not None:
+            self.open(str(ledger), self.settings.text("rulebook"), operator, self._meeting_of_today())
+        elif operator:
+            self._open_shown(operator)
+        dock.offer_focus()
 
     def open_ledger(self) -> None:
-        """Ask which ledger, rule book and operator."""
+        """Ask which ledger, rule book, operator and meeting."""
         dialog = OpenDialog(self.iface.mainWindow())
-        dialog.show_last(
-            self.settings.names("ledgers"), self.settings.names("rulebooks"), self.settings.text("operator")
-        )
+        shown = [str(path) for path in shown_ledgers(QgsProject.instance())]
+        last = self.settings.names("ledgers")
+        order = [*last, *shown] if self.settings.path("ledger") else [*shown, *last]
+        dialog.show_last(list(dict.fromkeys(order)), self.settings.names("rulebooks"), self._operator())
         dialog.show_rulebook(self.settings.text("rulebook"))
+        dialog.show_meeting(self.settings.text("meeting"))
         self._show(dialog)
         dialog.open_requested.connect(self._open_from_dialog)
 
-    def open(self, ledger: str, rulebook: str, operator: str) -> None:
-        """Begin a sitting. The one before goes on when this ledger cannot be opened."""
+    def open(self, ledger: str, rulebook: str, operator: str, meeting: str = "") -> None:
+        """Begin a sitting. The one before goes on when this ledger cannot be opened.
+
+        `meeting`: written beside each decision, with today as its day.
+        """
         from landwatch_plugin.casework.review import Review
 
         review = Review(Path(ledger), Path(rulebook) if rulebook else None, operator)
+        review.meeting, review.on = meeting, date.today() if meeting else None
         same = self.presenter is not None and self.presenter.review.ledger_path == review.ledger_path
         number = self.presenter.number if same else None
         self._end_review()
         dock = self._shown_dock()
         self.presenter = ReviewPresenter(dock, review, self._view(), self._tell, number)
         self.presenter.advance = self._actions["advance"].isChecked()
-        dock.setWindowTitle(tr("Patch — {}").format(Path(ledger).stem))
+        dock.setWindowTitle(tr("Patch — {}").format(" — ".join(part for part in (Path(ledger).stem, meeting) if part)))
         with_ledger(self._actions)
         self._remember(ledger, rulebook, operator)
+        dock.offer_focus()
 
     def bind_layers(self) -> None:
         """Ask which layer plays which role; the answer is kept in the project."""
@@ -143,7 +155,7 @@ class Workbench:
             )
         for note in report.notes:
             log.info(note)
-        self.open(str(review.ledger_path), rulebook, review.operator)
+        self.open(str(review.ledger_path), rulebook, review.operator, review.meeting)
         self._say_checked(report.checked, report.unbound, len(report.notes))
 
     def close(self) -> None:
@@ -180,17 +192,40 @@ class Workbench:
             self.dialog.close()
         self.dialog = None
 
-    def _open_from_dialog(self, ledger: str, rulebook: str, operator: str) -> None:
+    def _open_shown(self, operator: str) -> None:
+        """The first ledger that the project shows. A layer that only looks like one leaves the dock empty."""
+        for path in shown_ledgers(QgsProject.instance()):
+            try:
+                self.open(str(path), self.settings.text("rulebook"), operator, self._meeting_of_today())
+            except LedgerError as error:
+                log.info(str(error))
+                continue
+            text = tr("Opened {} of the project; what is decided is signed “{}”.")
+            self.dock.show_notice(text.format(path.name, operator))
+            return
+
+    def _open_from_dialog(self, ledger: str, rulebook: str, operator: str, meeting: str) -> None:
         """An error is shown in the dialog, which stays."""
         try:
-            self.open(ledger, rulebook, operator)
+            self.open(ledger, rulebook, operator, meeting)
         except LandwatchError as error:
             self.dialog.show_problem(str(error))
         else:
+            self.settings.put("meeting", meeting)
+            self.settings.put("meeting_day", date.today().isoformat())
             self._close_dialog()
+            self.dock.offer_focus()
 
     def _taken(self, ledger: str, operator: str) -> None:
-        self.open(ledger, self.settings.text("rulebook"), operator)
+        self.open(ledger, self.settings.text("rulebook"), operator, self._meeting_of_today())
+
+    def _operator(self) -> str:
+        return self.settings.text("operator") or account_name()
+
+    def _meeting_of_today(self) -> str:
+        """The meeting named last, while its day lasts: another day's decisions must not be put down to it unasked."""
+        today = self.settings.text("meeting_day") == date.today().isoformat()
+        return self.settings.text("meeting") if today else ""
 
     def _remember(self, ledger: str, rulebook: str, operator: str) -> None:
         for key, value in (("ledger", ledger), ("rulebook", rulebook), ("operator", operator)):
@@ -208,9 +243,9 @@ class Workbench:
         images = {item.role: item.layer_id for item in layers.bindings(project) if item.role.is_raster}
         return PatchView(self.iface.mapCanvas(), project, images)
 
-    def _renew_view(self) -> None:
+    def _renew_view(self, outlined: bool = True) -> None:
         if self.presenter is not None:
-            self.presenter.use_view(self._view())
+            self.presenter.use_view(self._view(), outlined)
 
     def _end_review(self) -> None:
         if self.presenter is not None:

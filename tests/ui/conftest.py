@@ -252,3 +252,57 @@ def desk(window: Any, ledger_path: Path) -> Iterator[Desk]:
     window.removeDockWidget(dock)
     dock.deleteLater()
     settle()
+
+
+class Iface:
+    """What the workbench asks of QGIS, over real widgets."""
+
+    def __init__(self, window: Any) -> None:
+        from qgis.gui import QgsMessageBar
+
+        self._window = window
+        self._bar = QgsMessageBar(window)
+
+    def mainWindow(self) -> Any:
+        return self._window
+
+    def mapCanvas(self) -> Any:
+        return self._window.centralWidget()
+
+    def messageBar(self) -> Any:
+        return self._bar
+
+    def addDockWidget(self, area: Any, dock: Any) -> None:
+        self._window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock: Any) -> None:
+        self._window.removeDockWidget(dock)
+
+
+@pytest.fixture
+def iface(window: Any) -> Iface:
+    return Iface(window)
+
+
+@pytest.fixture
+def settings(qgis_app: Any, tmp_path: Path) -> Any:
+    from qgis.PyQt.QtCore import QSettings
+
+    from landwatch_plugin.gis.settings import Settings
+
+    return Settings(QSettings(str(tmp_path / "qgis.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def bench(iface: Iface, settings: Any) -> Iterator[Any]:
+    """The workbench over an empty project."""
+    from qgis.core import QgsProject
+
+    from landwatch_plugin.ui.workbench import Workbench
+
+    bench = Workbench(iface, settings)
+    yield bench
+    if bench._actions:
+        bench.close()
+    QgsProject.instance().clear()
+    settle()

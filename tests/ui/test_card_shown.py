@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,14 @@ from qgis.PyQt.QtGui import QColor, QImage, QPalette
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from landwatch_plugin.domain.card import Bar, Card, Contact, EvidenceItem
+from landwatch_plugin.domain.card import Card, EvidenceItem
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.verdict import Decision, Outcome, Suggestion
 from landwatch_plugin.gis import i18n
-from landwatch_plugin.ui.bars import BarsView, figures
 from landwatch_plugin.ui.card_view import CardView
-from landwatch_plugin.ui.colours import bar_colour, muted, shade, tinted
+from landwatch_plugin.ui.colours import muted, shade, tinted
 from landwatch_plugin.ui.dock import PatchDock
 from landwatch_plugin.ui.findings import FindingsView
 from landwatch_plugin.ui.header import HeaderView
@@ -39,66 +37,12 @@ def settled() -> None:
         QApplication.processEvents()
 
 
-@pytest.mark.parametrize(
-    ("role", "label", "contact", "mu", "share", "wanted"),
-    [
-        (Role.LAND, "耕地", Contact.CLEAR, "0", 0.0, ("0.00亩", "0.00%")),
-        (Role.REDLINE, "生态保护红线", Contact.NO_DATA, None, None, ("无数据", "")),
-        (Role.LAND, "耕地", Contact.NO_DATA, None, None, ("无数据", "")),
-        (Role.REDLINE, "生态保护红线", Contact.CLEAR, "0.00", 0.0, ("未压占", "")),
-        (Role.LAND, "未利用地", Contact.CLEAR, "0.00", 0.0, ("0.00亩", "0.00%")),
-        (Role.LAND, "耕地", Contact.TOUCHED, "8.20", 0.664, ("8.20亩", "66.40%")),
-        (Role.FARMLAND, "永久基本农田", Contact.TOUCHED, "1234.50", 0.00125, ("1,234.50亩", "0.13%")),
-        (Role.BATCH, "批次用地", Contact.TOUCHED, "8.20", 1.0, ("8.20亩", "100.00%")),
-    ],
-)
-def test_the_three_states_read_apart(
-    role: Role, label: str, contact: Contact, mu: str | None, share: float | None, wanted: tuple[str, str]
-) -> None:
-    """无数据 is a word, never 0.00; a theme that is not touched says so; shares are rounded half-up."""
-    assert figures(Bar(role, label, contact, None if mu is None else Decimal(mu), share)) == wanted
-
-
-def test_a_bar_without_a_figure_is_no_data_whatever_its_contact_says() -> None:
-    assert figures(Bar(Role.MINE, "采矿权", Contact.TOUCHED, None, None))[0] == "无数据"
-
-
 def test_no_line_of_a_theme_without_data_shows_a_zero(card: Make) -> None:
     view = CardView()
     view.show_card(card(), ())
     lines = view.themes.accessibleDescription().splitlines()
     assert "生态保护红线 无数据" in lines
     assert not [line for line in lines if "0.00亩" in line]
-
-
-def painted(bar: Bar) -> QImage:
-    view = BarsView()
-    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    view.show_bars([bar])
-    view.resize(400, view.heightForWidth(400))
-    return view.grab().toImage()
-
-
-def has_colour(image: QImage, wanted: QColor) -> bool:
-    return any(
-        image.pixelColor(x, y) == wanted for x in range(image.width()) for y in range(image.height())
-    )  # fmt: skip
-
-
-def test_the_bar_of_cultivated_land_is_amber_and_hatching_has_no_colour_of_a_theme() -> None:
-    amber = shade("arable", QPalette())
-    touched = Bar(Role.LAND, "耕地", Contact.TOUCHED, Decimal("5.00"), 0.5)
-    assert has_colour(painted(touched), amber)
-    missing = painted(Bar(Role.REDLINE, "生态保护红线", Contact.NO_DATA, None, None))
-    assert not has_colour(missing, shade("redline", QPalette()))
-    empty = painted(Bar(Role.REDLINE, "生态保护红线", Contact.CLEAR, Decimal("0.00"), 0.0))
-    assert missing != empty
-
-
-def test_every_overlaid_role_has_a_colour_of_its_own() -> None:
-    names = {role: bar_colour(role, role.title) for role in Role if not role.is_raster and role is not Role.LAND}
-    assert {names[role] for role in names if role.is_approval} == {"approval"}
-    assert len({names[role] for role in (Role.FARMLAND, Role.REDLINE, Role.URBAN, Role.MINE, Role.KEY_AREA)}) == 5
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -122,16 +66,6 @@ def test_texts_are_readable_on_a_light_and_on_a_dark_theme(ground: str, text: st
     palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
     for colour in (shade("good", palette), shade("warn", palette), shade("bad", palette), muted(palette)):
         assert contrast(colour, QColor(ground)) > 4.5
-
-
-def test_paper_numbers_stand_under_their_bar_and_make_it_higher() -> None:
-    view = BarsView()
-    bar = Bar(Role.BATCH, "批次用地", Contact.TOUCHED, Decimal("1.00"), 0.1)
-    view.show_bars([bar])
-    low = view.heightForWidth(340)
-    view.show_bars([replace(bar, detail="演政土〔2025〕7号、演政土〔2024〕123号、演政土〔2023〕45号")])
-    assert view.heightForWidth(340) > low
-    assert view.heightForWidth(340) >= view.heightForWidth(900)
 
 
 def test_the_head_says_who_where_when_and_how_much(card: Make) -> None:
@@ -236,6 +170,12 @@ def test_the_state_names_the_decision(card: Make) -> None:
     head = HeaderView()
     head.show_card(card(state=State.DECIDED, decision=Decision("违法", "未报即用", "", "甲")))
     assert "已会审：违法—未报即用" in head.state.text()
+
+
+def test_a_patch_put_off_says_so_once(card: Make) -> None:
+    head = HeaderView()
+    head.show_card(card(state=State.DEFERRED, decision=Decision("", "", "补充举证", "甲", deferred=True)))
+    assert head.state.text().count("暂缓") == 1
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.verdict import Decision, Suggestion
-from landwatch_plugin.ui.decision_form import why_obligatory
+from landwatch_plugin.ui.decision_form import ReasonBox, why_obligatory
 from landwatch_plugin.ui.decision_panel import DEFERRED, DecisionPanel
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -217,3 +217,63 @@ def test_without_a_patch_no_class_can_be_pressed(panel: DecisionPanel) -> None:
     assert not any(button.isEnabled() for button in panel.buttons.values())
     panel.open_at(0)
     assert not panel.form.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "verdict", "row", "obliged"),
+    [
+        (ILLEGAL, "合法", None, True),
+        (ILLEGAL, "违法", None, False),
+        (ILLEGAL, "违法", 1, True),
+        (NOTHING, "合法", None, True),
+        (ILLEGAL, DEFERRED, None, True),
+    ],
+)
+def test_the_reason_box_says_whether_it_must_be_filled(
+    panel: DecisionPanel, card: Make, suggestion: Suggestion, verdict: str, row: int | None, obliged: bool
+) -> None:
+    """From the moment the class is open, whether or not a sub-type is chosen yet."""
+    panel.show_card(card(suggestion=suggestion))
+    panel.open_class("违法")
+    panel.open_class(verdict)
+    if row is not None:
+        panel.form.subtypes.setCurrentRow(row)
+    assert panel.form.reason.placeholderText() == ("Reason (obligatory)" if obliged else "Reason (if any)")
+
+
+def test_a_line_that_is_current_but_not_highlighted_is_not_chosen(panel: DecisionPanel) -> None:
+    from qgis.PyQt.QtCore import QItemSelectionModel
+
+    panel.open_class("合法")
+    subtypes = panel.form.subtypes
+    subtypes.setCurrentRow(0, QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert subtypes.currentRow() == 0 and subtypes.chosen() is None
+
+
+def test_a_class_without_a_suggestion_opens_at_the_head_of_its_list(panel: DecisionPanel) -> None:
+    """Not scrolled to where another class was."""
+    panel.open_class("违法")
+    panel.form.subtypes.setCurrentRow(panel.form.subtypes.count() - 1)
+    QApplication.processEvents()
+    panel.open_class("合法")
+    for _ in range(3):
+        QApplication.processEvents()
+    assert panel.form.subtypes.verticalScrollBar().value() == 0
+
+
+def dark_points(box: ReasonBox) -> int:
+    """How much is written on the paper of the box; the cursor is not there without the focus."""
+    QApplication.processEvents()
+    image = box.viewport().grab().toImage()
+    return sum(image.pixelColor(x, y).lightness() < 200 for x in range(image.width()) for y in range(image.height()))
+
+
+def test_the_hint_is_really_painted_also_after_it_has_changed(panel: DecisionPanel) -> None:
+    """Qt knows the new hint and yet paints nothing, when it comes after the text."""
+    panel.open_class("违法")
+    assert dark_points(panel.form.reason) > 50
+    panel.open_class("合法")
+    assert dark_points(panel.form.reason) > 50
+    panel.form.reason.setPlainText("现场核实")
+    panel.form.subtypes.setCurrentRow(1)
+    assert panel.form.reason.toPlainText() == "现场核实"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -102,8 +102,29 @@ def test_enter_alone_cannot_choose_a_class_nobody_looked_at(desk: Any) -> None:
     number = desk.number
     desk.press(Key.Key_1)
     desk.press(Key.Key_Return)
+    form = desk.dock.decision.form
     assert state_of(desk, number) is State.SCREENED
-    assert desk.dock.decision.form.message.isVisible()
+    assert form.message.isVisible() and "sub-type" in form.message.text()
+    assert QApplication.focusWidget() is form.subtypes
+
+
+def test_a_reason_does_not_make_up_for_a_sub_type_that_nobody_chose(desk: Any) -> None:
+    """The list has a current line as soon as it has the focus; nobody sees it, so nobody has chosen it."""
+    number = desk.number
+    desk.press(Key.Key_1)
+    desk.press(Key.Key_Return)
+    form = desk.dock.decision.form
+    form.reason.setFocus()
+    desk.write("有供地合同")
+    desk.press(Key.Key_Return)
+    assert state_of(desk, number) is State.SCREENED
+    assert form.subtypes.selectedItems() == [] and form.subtypes.chosen() is None
+    assert QApplication.focusWidget() is form.subtypes
+    desk.press(Key.Key_Down)
+    assert form.subtypes.selectedItems() == [form.subtypes.item(0)]
+    desk.press(Key.Key_Return)
+    first = form.subtypes._subtypes[0].name
+    assert desk.presenter.review.card(number).decision.text == f"合法—{first}"
 
 
 def test_four_puts_off_with_the_missing_evidence_as_the_reason(desk: Any) -> None:
@@ -227,3 +248,24 @@ def test_every_key_is_in_the_table_of_keys(desk: Any) -> None:
     tip = desk.dock.navigation.keys.toolTip()
     for shown in ("← / PgUp", "→ / PgDn", "N", "1 2 3 4", "B", "Z", "Ctrl+Z", "Enter"):
         assert shown in tip
+
+
+@pytest.mark.parametrize("place", ["card", "ground", "progress"])
+def test_a_click_beside_the_buttons_gives_the_keys_to_the_dock(desk: Any, place: str) -> None:
+    """From the map, on the card or on any blank place."""
+    order = listed(desk)
+    desk.canvas.setFocus()
+    where = {"card": desk.dock.card.header.place, "ground": desk.dock.widget(), "progress": desk.dock.navigation.count}
+    widget = where[place]
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().bottomRight() - QPoint(1, 1))
+    desk.press(Key.Key_Right)
+    assert desk.number == order[1]
+
+
+def test_the_keys_work_over_an_empty_list_too(desk: Any) -> None:
+    desk.dock.filters.search.setText("没有这个村")
+    desk.dock.filters.search.returnPressed.emit()
+    desk.canvas.setFocus()
+    desk.dock.take_focus()
+    focus = QApplication.focusWidget()
+    assert focus is not None and focus.isVisible() and desk.dock.isAncestorOf(focus)

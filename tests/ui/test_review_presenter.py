@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,10 @@ def test_progress_counts_what_is_decided(desk: Any) -> None:
 def test_a_decision_is_signed_by_the_operator_and_carries_the_meeting(desk: Any) -> None:
     number = desk.number
     desk.presenter.review.meeting = "第3次会审"
+    desk.presenter.review.on = date(2026, 7, 9)
     desk.dock.decision_requested.emit(ILLEGAL)
     decision = desk.presenter.review.card(number).decision
-    assert (decision.by, decision.meeting) == ("甲", "第3次会审")
+    assert (decision.by, decision.meeting, decision.on) == ("甲", "第3次会审", date(2026, 7, 9))
 
 
 def test_a_filter_narrows_list_and_progress_and_moves_to_a_patch_in_it(desk: Any) -> None:
@@ -160,6 +162,27 @@ def test_the_history_of_a_patch_opens_with_its_journal(desk: Any) -> None:
     lines = [window.lines.item(at).text() for at in range(window.lines.count())]
     assert any("未报即用" in line and "甲" in line for line in lines)
     window.close()
+
+
+def test_the_history_begins_with_the_intake_and_names_a_deferral_once(desk: Any) -> None:
+    from landwatch_plugin.ui.history_dialog import HistoryDialog
+
+    desk.presenter.advance = False
+    desk.dock.decision_requested.emit(Decision("", "", "补充举证：现场照片", "", deferred=True))
+    desk.dock.history_requested.emit()
+    window = desk.dock.findChild(HistoryDialog)
+    lines = [window.lines.item(at).text() for at in range(window.lines.count())]
+    assert "接收员　接收　批次“2026年6月”，来源文件“wp.shp”" in lines[0]
+    deferral = next(line for line in lines if "补充举证：现场照片" in line)
+    assert "甲　暂缓　理由：" in deferral and deferral.count("暂缓") == 1
+    window.close()
+
+
+def test_an_emptied_map_gets_no_outline_and_the_card_stays(desk: Any) -> None:
+    number = desk.number
+    desk.presenter.use_view(PatchView(desk.canvas, QgsProject.instance(), {}), outlined=False)
+    assert bands(desk)[0].numberOfVertices() == 0
+    assert desk.number == number and number in desk.dock.card.header.number.text()
 
 
 def test_the_patch_is_outlined_and_a_closed_dock_takes_the_outline_away(desk: Any) -> None:

@@ -20,9 +20,11 @@ from qgis.PyQt.QtWidgets import (
 
 from landwatch_plugin.domain.errors import Cancelled
 from landwatch_plugin.domain.progress import Span
+from landwatch_plugin.ledger.records import Batch
 from landwatch_plugin.ui.file_field import FileField
 from landwatch_plugin.ui.flow_layout import FlowLayout
 from landwatch_plugin.ui.form_area import FormArea
+from landwatch_plugin.ui.history_dialog import history_lines
 from landwatch_plugin.ui.keys import Key, listen, table
 from landwatch_plugin.ui.labels import WrapLabel, emptied, flag_number, points
 from landwatch_plugin.ui.open_dialog import OpenDialog
@@ -119,6 +121,7 @@ def test_enter_in_a_file_field_does_not_open_the_browser() -> None:
 def opening() -> Iterator[OpenDialog]:
     dialog = OpenDialog()
     dialog.show_last(["/new.gpkg", "/old.gpkg"], ["/县手册.toml"], "甲")
+    dialog.show_meeting("第3次会审")
     yield dialog
     dialog.close()
 
@@ -131,16 +134,25 @@ def test_the_ledger_used_last_is_filled_in_and_older_ones_are_offered(opening: O
 
 def test_the_shipped_rule_book_is_the_default_and_the_county_s_own_is_offered(opening: OpenDialog) -> None:
     heard = []
-    opening.open_requested.connect(lambda *three: heard.append(three))
+    opening.open_requested.connect(lambda *four: heard.append(four[:3]))
     opening.ok.click()
     opening.show_rulebook("/县手册.toml")
     opening.ok.click()
     assert heard == [("/new.gpkg", "", "甲"), ("/new.gpkg", "/县手册.toml", "甲")]
 
 
+def test_the_meeting_goes_with_the_ledger_and_may_stay_empty(opening: OpenDialog) -> None:
+    heard = []
+    opening.open_requested.connect(lambda *four: heard.append(four[3]))
+    opening.ok.click()
+    opening.meeting.setText("  ")
+    opening.ok.click()
+    assert heard == ["第3次会审", ""]
+
+
 def test_nobody_opens_a_ledger_without_a_name_or_without_a_ledger(opening: OpenDialog) -> None:
     heard = []
-    opening.open_requested.connect(lambda *three: heard.append(three))
+    opening.open_requested.connect(lambda *four: heard.append(four))
     opening.operator.setText("  ")
     opening.ok.click()
     assert "operator" in opening.message.text()
@@ -270,3 +282,24 @@ def test_undone_wires_carry_nothing_and_a_deleted_sender_does_no_harm() -> None:
     button.click()
     assert heard == [1]
     button.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("2026-07-09 10:00　甲　暂缓　暂缓；理由：补充举证", "2026-07-09 10:00　甲　暂缓　理由：补充举证"),
+        ("2026-07-09 10:00　甲　暂缓　暂缓", "2026-07-09 10:00　甲　暂缓"),
+        ("2026-07-09 10:00　甲　撤销　撤销“暂缓”，恢复为“未判定”", "2026-07-09 10:00　甲　撤销　“暂缓”，恢复为“未判定”"),
+        ("2026-07-09 10:00　甲　会审　会审室意见：违法", "2026-07-09 10:00　甲　会审　会审室意见：违法"),
+        ("2026-07-09 10:00　甲　会审　违法—未报即用；理由：一　二", "2026-07-09 10:00　甲　会审　违法—未报即用；理由：一　二"),
+        ("2026-07-09", "2026-07-09"),
+    ],
+)
+def test_the_history_names_an_act_once(line: str, shown: str) -> None:
+    assert history_lines(None, [line]) == [shown]
+
+
+def test_the_history_begins_with_the_file_that_brought_the_patch_whatever_the_system() -> None:
+    for source in ("D:\\下发\\wp.shp", "/data/wp.shp", "wp.shp"):
+        (line,) = history_lines(Batch("2026年6月", source, "", 1, 1, 0, at="2026-07-01T09:00:00"), [])
+        assert line == "2026-07-01 09:00　—　接收　批次“2026年6月”，来源文件“wp.shp”"

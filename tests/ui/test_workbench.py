@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapCanvas, QgsMessageBar, QgsRubberBand
+from qgis.gui import QgsRubberBand
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QSettings, Qt, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QMainWindow, QMessageBox, QShortcut
 
 from landwatch_plugin.domain.control import Role
@@ -29,56 +29,13 @@ from landwatch_plugin.ui.workbench import Workbench
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
 
-class Iface:
-    """What the workbench asks of QGIS, over real widgets."""
-
-    def __init__(self, window: QMainWindow) -> None:
-        self._window = window
-        self._bar = QgsMessageBar(window)
-
-    def mainWindow(self) -> QMainWindow:
-        return self._window
-
-    def mapCanvas(self) -> QgsMapCanvas:
-        return self._window.centralWidget()
-
-    def messageBar(self) -> QgsMessageBar:
-        return self._bar
-
-    def addDockWidget(self, area: Any, dock: Any) -> None:
-        self._window.addDockWidget(area, dock)
-
-    def removeDockWidget(self, dock: Any) -> None:
-        self._window.removeDockWidget(dock)
-
-
-@pytest.fixture
-def iface(window: QMainWindow) -> Iface:
-    return Iface(window)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(QSettings(str(tmp_path / "qgis.ini"), QSettings.Format.IniFormat))
-
-
-@pytest.fixture
-def bench(iface: Iface, settings: Settings) -> Iterator[Workbench]:
-    bench = Workbench(iface, settings)
-    yield bench
-    if bench._actions:
-        bench.close()
-    QgsProject.instance().clear()
-    settle()
-
-
 def settle() -> None:
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
 
 
-def said(iface: Iface) -> str:
+def said(iface: Any) -> str:
     item = iface.messageBar().currentItem()
     return item.text() if item is not None else ""
 
@@ -90,12 +47,13 @@ def things(window: QMainWindow) -> dict[str, int]:
     found = {name: len(window.findChildren(kind)) for name, kind in kinds.items()}
     canvas = window.centralWidget()
     found["bands"] = sum(isinstance(item, QgsRubberBand) for item in canvas.scene().items())
-    found["project listeners"] = QgsProject.instance().receivers(QgsProject.instance().readProject)
+    project = QgsProject.instance()
+    found["project listeners"] = project.receivers(project.readProject) + project.receivers(project.cleared)
     return found
 
 
 def test_everything_is_taken_out_again(
-    window: QMainWindow, iface: Iface, settings: Settings, ledger_path: Path
+    window: QMainWindow, iface: Any, settings: Settings, ledger_path: Path
 ) -> None:
     """Dock, actions, shortcuts, outline, dialogs and connections."""
     before = things(window)
@@ -113,7 +71,7 @@ def test_everything_is_taken_out_again(
     assert things(window) == before
 
 
-def test_closing_after_dialogs_have_come_and_gone_is_safe(iface: Iface, settings: Settings) -> None:
+def test_closing_after_dialogs_have_come_and_gone_is_safe(iface: Any, settings: Settings) -> None:
     """Qt has deleted the dialogs by then; touching their signals would end QGIS."""
     bench = Workbench(iface, settings)
     for open_dialog in (bench.bind_layers, bench.open_ledger, bench.import_batch):
@@ -133,7 +91,7 @@ def test_the_ledger_is_let_go_when_the_workbench_closes(bench: Workbench, ledger
     assert not list(ledger_path.parent.glob("*-wal"))
 
 
-def test_close_before_anything_was_opened_is_harmless(iface: Iface, settings: Settings) -> None:
+def test_close_before_anything_was_opened_is_harmless(iface: Any, settings: Settings) -> None:
     Workbench(iface, settings).close()
 
 
@@ -168,6 +126,7 @@ def test_the_dialog_opens_a_ledger_and_remembers_it(bench: Workbench, settings: 
     dialog = bench.dialog
     assert isinstance(dialog, OpenDialog)
     dialog.ledger.show_path(str(ledger_path))
+    dialog.operator.clear()
     dialog.ok.click()
     assert "operator" in dialog.message.text()
     dialog.operator.setText("甲")
@@ -253,13 +212,13 @@ def test_secrecy_is_asked_about_and_no_means_no(bench: Workbench, ledger_path: P
     assert number not in bench.dock.list.numbers()
 
 
-def test_an_error_of_an_action_is_in_the_message_bar(bench: Workbench, iface: Iface) -> None:
+def test_an_error_of_an_action_is_in_the_message_bar(bench: Workbench, iface: Any) -> None:
     bench._actions["check"].setEnabled(True)
     bench._actions["check"].trigger()
     assert "尚未打开台账" in said(iface)
 
 
-def test_the_same_error_twice_is_shown_once(iface: Iface) -> None:
+def test_the_same_error_twice_is_shown_once(iface: Any) -> None:
     tell = message_bar_teller(iface.messageBar())
     for _ in range(3):
         tell(LandwatchError("没有可以撤销的判定。"))
@@ -290,7 +249,7 @@ def test_patches_already_set_aside_are_in_no_list(
 
 
 def test_a_check_runs_with_the_bound_layers_and_the_card_shows_its_figures(
-    bench: Workbench, iface: Iface, ledger_path: Path
+    bench: Workbench, iface: Any, ledger_path: Path
 ) -> None:
     """永久基本农田 over half of one patch; every other role stays 无数据."""
     from qgis.core import QgsFeature, QgsGeometry, QgsRectangle
