@@ -78,6 +78,8 @@ class Card:
     basis: str
     rulebook: str
     unbound: tuple[str, ...]
+    change_type: str = ""
+    """TBLX with its name: 建（构）筑物（20）."""
 
 
 def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], photos: int, facts: bool) -> set[str]:
@@ -183,4 +185,5 @@ def make_card(
         check.basis if check else "",
         check.rulebook if check else "",
         check.unbound if check else (),
+        book.change_type(patch.change_type),
     )

@@ -61,7 +61,7 @@ class DossierMap:
 
     def overlay(self, path: Path, wkb: bytes, caption: str) -> Path:
         """Land classes with control lines and approvals over them, and a legend of what is in view."""
-        view = self._view(wkb, 1200, 1150)
+        view = self._view(wkb, 1500, 1060)
         layers: list[QgsMapLayer] = []
         legend = [LegendRow("图斑范围", "", "#e60012")]
         for role in (role for role in OUTLINES if role in self.vectors):

@@ -22,7 +22,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen,
 from landwatch_plugin.domain.errors import LandwatchError
 
 FONTS = ["Microsoft YaHei", "SimHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei"]
-PANEL = 36
+PANEL = 34
 """Width of the legend panel in hundredths of the map's."""
 RED, INK, PAPER = QColor("#e60012"), QColor("#222222"), QColor("#ffffff")
 

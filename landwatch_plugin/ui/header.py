@@ -85,7 +85,7 @@ def _facts(card: Card) -> list[str]:
     kind = "　".join(
         part
         for part in (
-            tr("Type {}").format(patch.change_type) if patch.change_type else "",
+            tr("Type {}").format(card.change_type or patch.change_type) if patch.change_type else "",
             tr("Feature {}").format(patch.feature) if patch.feature else "",
             tr("Batch {}").format(patch.batch),
         )
