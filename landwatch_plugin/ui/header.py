@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from landwatch_plugin.domain.card import Card, Contact
+from landwatch_plugin.domain.dates import is_month_only
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.i18n import tr
@@ -110,5 +111,7 @@ def _areas(card: Card) -> str:
 
 
 def _day(value: date | None, received: str) -> str:
-    """The parsed day; the text as received when it could not be parsed; 无数据 when there is neither."""
+    """The parsed day, or month where only that is known; the text as received when it is no date; else 无数据."""
+    if value and is_month_only(received):
+        return f"{value:%Y-%m}"
     return value.isoformat() if value else received or Contact.NO_DATA.value

@@ -24,7 +24,7 @@ from landwatch_plugin.ui.card_view import CardView
 from landwatch_plugin.ui.colours import muted, shade, tinted
 from landwatch_plugin.ui.dock import PatchDock
 from landwatch_plugin.ui.findings import FindingsView
-from landwatch_plugin.ui.header import HeaderView
+from landwatch_plugin.ui.header import HeaderView, _day
 from landwatch_plugin.ui.labels import plain, softened
 from landwatch_plugin.ui.photos import PhotoWindow, read_scaled
 
@@ -317,3 +317,10 @@ def test_the_history_opens_in_a_window_of_its_own(card: Make) -> None:
     assert window.lines.count() == 1 and "990101TB0001" in window.windowTitle()
     window.close()
     dock.deleteLater()
+
+
+def test_an_image_of_which_only_the_month_is_known_shows_no_day() -> None:
+    """The first of the month is the program's assumption, and not to be read as a fact on the wall."""
+    assert _day(date(2026, 5, 1), "2026-05") == "2026-05"
+    assert _day(date(2026, 5, 1), "20260501") == "2026-05-01"
+    assert _day(None, "五月中旬") == "五月中旬"
