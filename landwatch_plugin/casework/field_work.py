@@ -36,14 +36,19 @@ class TableReport:
 
 
 def read_table(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """(row number in the file, column → text) of a CSV in UTF-8 or GBK. Raises InputError for absent columns."""
+    """(row number in the file, column → text) of a CSV in UTF-8 or GBK.
+
+    The whole file is read before the first row is given: InputError for absent columns, an open quotation mark, or a row
+    with more or fewer cells than the header; so a slip in one row never swallows or shifts others.
+    """
     try:
         text = decode(Path(path).read_bytes())
     except OSError as error:
         raise InputError(
             f"无法读取（{error.strerror}）。", "请检查文件是否存在、是否被占用。", source=Path(path).name
         ) from error
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.DictReader(io.StringIO(plain), strict=True)
     missing = [name for name in wanted if name not in (reader.fieldnames or ())]
     if missing:
         raise InputError(
@@ -51,8 +56,27 @@ def read_table(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[int, dict[
             f"现有列：{'、'.join(reader.fieldnames or ()) or '（空）'}。",
             source=Path(path).name,
         )
-    for row in reader:
-        yield reader.line_num, {str(key): (value or "").strip() for key, value in row.items() if key is not None}
+    yield from _whole_rows(reader, Path(path).name)
+
+
+def _whole_rows(reader: csv.DictReader[str], source: str) -> list[tuple[int, dict[str, str]]]:
+    found: list[tuple[int, dict[str, str]]] = []
+    width = len(reader.fieldnames or ())
+    try:
+        for row in reader:
+            cells = width + len(row.get(None) or ()) - sum(value is None for value in row.values())  # type: ignore[call-overload]
+            if cells != width:
+                raise InputError(
+                    f"这一行有{cells}格，表头有{width}格。", "请检查该行的逗号和引号，内容中有逗号的用英文双引号括起。",
+                    source=source, row=reader.line_num,
+                )  # fmt: skip
+            found.append((reader.line_num, {str(key): str(value).strip() for key, value in row.items()}))
+    except csv.Error as error:
+        row_number = (found[-1][0] if found else 1) + 1
+        raise InputError(
+            "引号没有成对，表格读到文件末尾仍未结束。", "请检查该行及以后的英文双引号。", source=source, row=row_number
+        ) from error
+    return found
 
 
 def _each(path: Path, wanted: tuple[str, ...], take: Callable[[dict[str, str]], None]) -> TableReport:
@@ -97,9 +121,20 @@ def import_remedies(path: Path, ledger: Ledger, by: str = "") -> TableReport:
             area = Decimal("NaN")
         if not area.is_finite():
             raise InputError(f"耕地面积“{row['耕地面积亩']}”不是数字。", "请填写以亩为单位的数字。")
+        _refuse_too_much(ledger, row[NUMBER], row["整改方式"], area)
         ledger.add_remedies([Remedy(row[NUMBER], row["整改方式"], area, row["文号"], on, row.get("证明材料", ""))], by)
 
     return _each(path, (NUMBER, "整改方式", "耕地面积亩", "文号", "日期"), take)
+
+
+def _refuse_too_much(ledger: Ledger, number: str, kind: str, area: Decimal) -> None:
+    """More cultivated land put right than lies under the patch is a typing error; it could not be taken back later."""
+    check = ledger.check(number)
+    arable = check.values.get("arable_mu") if check else None
+    before = sum((item.arable_mu for item in ledger.remedies(number) if item.kind == kind), Decimal(0))
+    if isinstance(arable, Decimal) and before + area > arable + Decimal("0.01"):
+        already = f"，此前已登记{before}亩" if before else ""
+        raise InputError(f"整改耕地{area}亩{already}，大于图斑耕地{arable}亩。", "请核对整改面积（单位为亩）。")
 
 
 def import_decisions(path: Path, review: Review) -> TableReport:

@@ -121,6 +121,8 @@ class _Intake:
         self.patches: list[Patch] = []
         self.row_of: dict[str, int] = {}
         self.secret: list[str] = []
+        self.late: list[str] = []
+        """涉密 only by this batch, and in the ledger from an earlier one."""
         self.places: Places = {}
 
     def take(self, row: Row) -> None:
@@ -147,7 +149,8 @@ class _Intake:
 
     def _is_secret(self, patch: Patch) -> bool:
         """A mark in any text of the row, or the number of a row marked before."""
-        texts = (patch.remark, patch.feature, patch.separate_layer, patch.base_name, *patch.extra.values())
+        own = (value for value in vars(patch).values() if isinstance(value, str))
+        texts = ["".join(text.split()) for text in (*own, *patch.extra.values())]
         return patch.number in self.secret or any(mark in text for mark in self.secret_marks for text in texts)
 
     def refuse(self, row: int, patch: Patch, problem: str, cure: str) -> None:
@@ -162,10 +165,15 @@ class _Intake:
                 self.refuse(
                     self.row_of[patch.number], patch, problem, "已接收过的图斑不重复接收；如需更新请先核实"
                 )
+        self.late = [number for number in self.secret if number in elsewhere and number not in aside]
         hidden = [*self.secret, *(patch.number for patch in self.patches if patch.number in aside)]
         self._hide(aside)
         self.report.issues += [
-            Issue(self.row_of[number], WITHHELD, REJECT, "编号已在台账中", "无需重复接收")
+            Issue(
+                self.row_of[number], WITHHELD, REJECT,
+                "编号已在台账中，本次标注为涉密，已从台账移出" if number in self.late else "编号已在台账中",
+                "按涉密图斑另行报送" if number in self.late else "无需重复接收",
+            )
             for number in hidden
             if number in elsewhere
         ]
@@ -257,6 +265,8 @@ def _add(intake: _Intake, layer: Any, opened: Ledger, by: str) -> None:
             intake.patches, [_entry(issue) for issue in report.issues], secret_numbers=intake.secret,
         )  # fmt: skip
         taken = {patch.number for patch in intake.patches}
+        for number in intake.late:
+            ledger.set_aside(number, "后续批次标注涉军涉密", by)
         ledger.save_places({number: place for number, place in intake.places.items() if number in taken}, by)
 
 

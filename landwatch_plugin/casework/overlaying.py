@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from landwatch_plugin.domain.area_basis import Basis
+from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_check import check_coordinates
@@ -32,6 +33,8 @@ def overlay_sources(
 ) -> Overlaid:
     """Measure `patches` against `layer` (QGIS feature sources). Raises InputError, CrsError, Cancelled."""
     for source in (patches, layer):
+        if source.featureCount() == 0 and (source is patches or not source.sourceCrs().isValid()):
+            raise InputError("图层中没有要素。", "请核对所选图层；只处理所选要素时请先选中要素。", source=source.sourceName())
         check_coordinates(source.sourceName(), source.sourceCrs(), source.sourceExtent())
     crs, grid = working_grid(patches.sourceCrs(), patches.sourceExtent())
     subject = frame(patches, {"patch_id": id_field} if id_field else {}, crs)

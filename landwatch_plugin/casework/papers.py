@@ -68,7 +68,7 @@ def _day(tables: Mapping[str, Any], name: str, path: Path) -> date:
 
 def _texts(value: Any) -> list[str]:
     """A list of texts; a single text is a list of one, not of its letters."""
-    return [value] if isinstance(value, str) else [str(item) for item in value]
+    return [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
 
 
 def _person(row: Any, name: str, source: str) -> dict[str, str]:

@@ -17,8 +17,10 @@ from qgis.core import (
 )
 
 from landwatch_plugin.casework.intake import import_batch, issue_lines
+from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.gis.layers import bindings
+from landwatch_plugin.gis.patch_source import open_source
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
 
@@ -61,6 +63,17 @@ class ImportPatches(Algorithm):
             ("SECRET", self.tr("Secret patches set aside")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, title))
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """A file that QGIS cannot open is explained in the words of intake, not in QGIS's."""
+        source = parameters.get("INPUT")
+        if isinstance(source, str) and Path(source.split("|")[0]).is_file():
+            try:
+                open_source(source)
+            except LandwatchError as error:
+                return False, str(error)
+        checked: tuple[bool, str] = super().checkParameterValues(parameters, context)
+        return checked
 
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback

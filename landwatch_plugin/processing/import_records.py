@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from landwatch_plugin.casework.field_work import (
 )
 from landwatch_plugin.casework.review import Review
 from landwatch_plugin.domain.dates import parse_date
+from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
@@ -77,11 +79,12 @@ class ImportRecords(Algorithm):
         }
         rulebook = self.parameterAsFile(parameters, "RULEBOOK", context)
         by = self.operator(parameters, context)
+        on = self._day(parameters, context)
         review = Review(
             Path(self.parameterAsFile(parameters, "LEDGER", context)), Path(rulebook) if rulebook else None, by
         )
         review.meeting = self.parameterAsString(parameters, "MEETING", context)
-        review.on = parse_date(self.parameterAsString(parameters, "MEETING_DATE", context))
+        review.on = on
         try:
             reports = self._take(files, review, by)
         finally:
@@ -94,6 +97,13 @@ class ImportRecords(Algorithm):
             "TAKEN": sum(report.taken for report in reports.values()),
             "REFUSED": sum(len(report.refused) for report in reports.values()),
         }
+
+    def _day(self, parameters: dict[str, Any], context: QgsProcessingContext) -> date | None:
+        written = self.parameterAsString(parameters, "MEETING_DATE", context).strip()
+        found = parse_date(written)
+        if written and found is None:
+            raise InputError(f"会议日期“{written}”无法识别。", "请写成 2026-08-27 的形式；留空为当天。")
+        return found
 
     def _take(self, files: dict[str, Path], review: Review, by: str) -> dict[str, TableReport]:
         reports = {}

@@ -252,3 +252,50 @@ def test_the_county_s_tables_go_in_whole(month: Month, decided: Path) -> None:
     assert states.count(State.DECIDED) == 60
     assert states.count(State.DEFERRED) == 2
     assert len(acts) == 62
+
+
+PATCH = "990126SJ0001"
+HEAD = "图斑编号,动作,判定,子类,理由\n"
+GOOD = f"{PATCH},判定,违法,未报即用,未取得用地手续\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "said"),
+    [
+        (HEAD + GOOD + f'{PATCH},判定,违法,未报即用,"理由没有收尾\n{GOOD}{GOOD}', 3, "引号没有成对"),
+        (HEAD + GOOD + f"{PATCH},判定,违法,未报即用,甲,乙\n", 3, "这一行有6格，表头有5格"),
+        (HEAD + GOOD + f"{PATCH},判定,违法\n", 3, "这一行有3格，表头有5格"),
+        (HEAD + GOOD + f"{PATCH},判定,违法,未报即用,甲\r,乙\n", 4, "这一行有2格"),
+    ],
+    ids=["引号", "多一格", "少两格", "行内回车"],
+)
+def test_a_slip_in_one_row_takes_nothing_of_the_table(tmp_path: Path, text: str, row: int, said: str) -> None:
+    """An open quotation mark would swallow every row below it, and a surplus comma shift its columns."""
+    path = tmp_path / "决定.csv"
+    path.write_bytes(text.encode("utf-8"))
+    with pytest.raises(InputError, match=said) as caught:
+        list(read_table(path, ("图斑编号",)))
+    assert (caught.value.source, caught.value.row) == ("决定.csv", row)
+
+
+def test_old_line_ends_are_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "决定.csv"
+    path.write_bytes((HEAD + GOOD + GOOD).replace("\n", "\r").encode("gbk"))
+    assert [line for line, _ in read_table(path, ("图斑编号",))] == [2, 3]
+
+
+def test_a_remedy_beyond_the_patch_is_refused_when_it_is_written_down(small: SmallCounty) -> None:
+    """99999 亩 for 3.00 could not be taken back later, and would stop the ratio of the whole county."""
+    small.receive(patch_row("1", rect(20, 20, 40, 50)))
+    small.bind_land()
+    small.check()
+    table = write_rows(
+        small.folder / "整改.csv",
+        {"图斑编号": "1", "整改方式": "拆除复耕", "耕地面积亩": "99999", "文号": "文〔2026〕1号", "日期": "2026-09-01"},
+        {"图斑编号": "1", "整改方式": "拆除复耕", "耕地面积亩": "2.00", "文号": "文〔2026〕1号", "日期": "2026-09-01"},
+    )
+    with Ledger.open(small.ledger) as ledger:
+        report = import_remedies(table, ledger)
+        assert [str(remedy.arable_mu) for remedy in ledger.remedies("1")] == ["2.00"]
+    assert (report.rows, report.taken) == (2, 1)
+    assert "大于图斑耕地3.00亩" in report.refused[0]

@@ -200,3 +200,25 @@ def secret_shapes(path: Path) -> list[shapely.Geometry]:
     meta, _, geometry, columns = read(path, encoding="GBK")
     numbers = columns[list(meta["fields"]).index("JCBH")]
     return [shapely.from_wkb(blob) for blob, number in zip(geometry, numbers, strict=True) if number == SECRET_NUMBER]
+
+
+@pytest.mark.parametrize("given", [{"TBLX": "涉军"}, {"XMC": "军用"}, {"BZ": "涉 军"}, {"DDTC": "涉　密"}])
+def test_a_mark_in_any_column_and_with_blanks_in_it_counts(small: SmallCounty, given: dict[str, str]) -> None:
+    report = small.receive(patch_row("1", rect(20, 20, 40, 50), **given), patch_row("2", rect(220, 20, 40, 50)))
+    assert (report.accepted, report.secret) == (2, 1)
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.numbers() == ["2"]
+
+
+def test_a_patch_that_a_later_batch_marks_leaves_the_ledger(small: SmallCounty) -> None:
+    """It came in openly in June; July's file says 涉军. The row is refused as known, and June's patch is set aside."""
+    small.receive(patch_row("1", rect(20, 20, 40, 50)), patch_row("2", rect(220, 20, 40, 50)))
+    report = small.receive(
+        patch_row("1", rect(20, 20, 40, 50), BZ="涉军"), patch_row("3", rect(420, 20, 40, 50)), batch="2026年7月"
+    )
+    assert (report.received, report.accepted, report.rejected) == (2, 1, 1)
+    [line] = issue_lines(report.issues)
+    assert "已从台账移出" in line and "（涉密）" in line
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.numbers() == ["2", "3"]
+        assert ledger.secret_among(["1"]) == {"1"}
