@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import QMenu, QToolBar
 
 from landwatch_plugin.gis import i18n, log
 from landwatch_plugin.processing.provider import LandwatchProvider
-from landwatch_plugin.ui.workbench import Workbench
 
 TITLE = "LandWatch 卫片执法"
 
@@ -53,6 +52,8 @@ class LandwatchPlugin:
 
     def _offer_actions(self, undo: ExitStack) -> None:
         """Menu and toolbar in the order of the month's work. The workbench takes out what its actions opened."""
+        from landwatch_plugin.ui.workbench import Workbench  # qgis_process has no window and needs none of it
+
         menu, toolbar = self._add_menu(undo), self._add_toolbar(undo)
         self.bench = bench = Workbench(self.iface)
         undo.callback(bench.close)

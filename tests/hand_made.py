@@ -297,3 +297,22 @@ def photograph(path: Path, taken: str = "2026:07:21 09:30:00", azimuth: int = 13
     gps[17] = IFDRational(azimuth)
     Image.new("RGB", (64, 48), "#668844").save(path, exif=facts)
     return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[SmallCounty]:
+    """An empty small county in the test's folder."""
+    yield SmallCounty(tmp_path)
+    no_project_layers()
+
+
+@pytest.fixture(scope="session")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
+    """The made-up county's month. Its ledgers are read, never written: take a copy to act on."""
+    return made_month(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture
+def decided(month: Month, tmp_path: Path) -> Path:
+    """A ledger of one's own with the meeting's decisions and the remedies."""
+    return Path(shutil.copy(month.decided, tmp_path / "台账.gpkg"))

@@ -66,7 +66,7 @@ def check(
     """
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
-        chosen = list(bindings) or [_remembered(item) for item in ledger.inputs()]
+        chosen = list(bindings) or [item.binding for item in ledger.inputs()]
         patches = [ledger.patch(number) for number in ledger.numbers()]
         if not patches:
             raise LandwatchError("台账中没有可核查的图斑。", "请先接收批次图斑。")
@@ -75,10 +75,6 @@ def check(
         ledger.save_places(run.places())
         ledger.save_checks(checks, run.inputs, by)
     return run.report
-
-
-def _remembered(item: LayerInput) -> Binding:
-    return Binding(item.role, item.source, item.provider, "", dict(item.fields))
 
 
 def _by_role(bindings: Sequence[Binding]) -> dict[Role, Binding]:

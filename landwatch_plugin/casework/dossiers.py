@@ -20,7 +20,6 @@ from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.gis.dossier_map import DossierMap
 from landwatch_plugin.gis.patch_frame import crs_of
 from landwatch_plugin.ledger.profile_file import default_rulebook
-from landwatch_plugin.ledger.records import LayerInput
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.reports.render import make_document, safe_name
@@ -50,7 +49,7 @@ def bind_dossiers(
         strange = sorted(set(order.numbers) - {row.number for row in rows})
         if strange:
             raise InputError(f"台账中没有图斑{'、'.join(strange)}。", "请核对编号和期间。")
-        drawn = list(bindings) or [_remembered(item) for item in ledger.inputs()]
+        drawn = list(bindings) or [item.binding for item in ledger.inputs()]
         sheet = DossierMap(drawn, crs_of(ledger.srid, ledger.srs_wkt), book.land)
         for index, row in enumerate(rows):
             if feedback.cancelled():
@@ -59,10 +58,6 @@ def bind_dossiers(
             case = case_of(ledger, row, book, order.coordinates)
             written += _bind(case, book, about, folder, sheet, order)
     return written
-
-
-def _remembered(item: LayerInput) -> Binding:
-    return Binding(item.role, item.source, item.provider, "", dict(item.fields))
 
 
 def _bind(

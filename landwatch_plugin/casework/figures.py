@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
-from landwatch_plugin.domain.control import APPROVALS, Role
+from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
@@ -275,5 +275,3 @@ def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:
     """Every check field, None where nothing was measured: absent data is said to be absent."""
     return {key: values.get(key) for key in FIELDS}
 
-
-__all__ = ["APPROVALS", "Figures", "Measured", "missing_fields", "share_of"]

@@ -9,7 +9,6 @@ from typing import Any
 
 from landwatch_plugin.domain.card import missing_evidence
 from landwatch_plugin.domain.case import NOWHERE, Case, total_mu, without_data
-from landwatch_plugin.domain.land_class import ARABLE
 from landwatch_plugin.domain.rulebook import RuleBook
 
 
@@ -114,6 +113,5 @@ def _big(case: Case) -> dict[str, Any]:
         "place": case.place,
         "mu": case.mu,
         "arable_mu": case.value_mu("arable_mu"),
-        "kind": ARABLE,
         "visit": (case.facts or {}).get(VISIT, ""),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.patch import State
 
 
@@ -77,6 +77,11 @@ class LayerInput:
     features: int = 0
     crs: str = ""
     modified: str = ""
+
+    @property
+    def binding(self) -> Binding:
+        """What opens the layer again without the project."""
+        return Binding(self.role, self.source, self.provider, "", dict(self.fields))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingProvider
@@ -32,11 +31,10 @@ ALGORITHMS: tuple[str, ...] = (
 
 
 def algorithm_classes(names: Sequence[str] = ALGORITHMS) -> Iterator[type[Algorithm]]:
-    """The classes behind "module.Class" names. A module that is not there is passed over; a broken one raises."""
+    """The classes behind "module.Class" names. One that is missing or broken raises: an algorithm never vanishes in silence."""
     for name in names:
         module, _, class_name = name.rpartition(".")
-        if find_spec(f"{_ROOM}.{module}") is not None:
-            yield getattr(import_module(f"{_ROOM}.{module}"), class_name)
+        yield getattr(import_module(f"{_ROOM}.{module}"), class_name)
 
 
 class LandwatchProvider(QgsProcessingProvider):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +18,9 @@ from qgis.core import (
 )
 
 from landwatch_plugin.processing.provider import LandwatchProvider
-from tests.hand_made import Month, SmallCounty, layers_swept, made_month, no_project_layers
+from tests.hand_made import decided, layers_swept, month, small
 
-__all__ = ["layers_swept"]
+__all__ = ["decided", "layers_swept", "month", "small"]
 
 
 class Log(QgsProcessingFeedback):
@@ -89,23 +88,6 @@ def toolbox(qgis_app: Any) -> Iterator[Toolbox]:
     registry.removeProvider(provider)
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[SmallCounty]:
-    """An empty small county in the test's folder."""
-    yield SmallCounty(tmp_path)
-    no_project_layers()
-
-
-@pytest.fixture(scope="session")
-def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
-    """The made-up county's month; take a copy to act on."""
-    return made_month(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture
-def decided(month: Month, tmp_path: Path) -> Path:
-    """A ledger of one's own with the meeting's decisions and the remedies."""
-    return Path(shutil.copy(month.decided, tmp_path / "台账.gpkg"))
 
 
 @pytest.fixture(scope="session")

@@ -78,8 +78,10 @@ def test_every_algorithm_file_is_offered(repository: Path) -> None:
     assert written == set(ALGORITHMS)
 
 
-def test_a_file_that_is_not_there_is_passed_over() -> None:
-    assert list(algorithm_classes(["no_such_file.Thing"])) == []
+def test_an_algorithm_whose_file_is_gone_is_an_error() -> None:
+    """The toolbox never grows shorter in silence."""
+    with pytest.raises(ModuleNotFoundError, match="no_such_file"):
+        list(algorithm_classes(["no_such_file.Nothing"]))
 
 
 def test_a_class_that_is_not_there_is_an_error() -> None:
