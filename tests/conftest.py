@@ -7,8 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
+# The same trials every time: a failure is the change's, not the day's.
+hypothesis.settings.register_profile("landwatch", derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("landwatch")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin.casework.control_sheets import sheet, user_shelf
 from landwatch_plugin.casework.figures import Figures, Measured, missing_fields
 from landwatch_plugin.casework.places import places_by_overlap
 from landwatch_plugin.domain.area_basis import Basis, basis_text
@@ -26,7 +27,6 @@ from landwatch_plugin.domain.units import CENT, half_up
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_check import check_coordinates
 from landwatch_plugin.gis.expressions import RuleRunner
-from landwatch_plugin.gis.frames import frame
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
 from landwatch_plugin.ledger.profile_file import default_rulebook
@@ -106,6 +106,7 @@ class _Run:
         """Role → frame in the working plane. A bound layer that cannot be read stops the run: it is not 无数据."""
         found = {}
         prints: dict[str, tuple[str, str]] = {}
+        shelf = user_shelf()
         for role, binding in self.bindings.items():
             features, authid = 0, ""
             names = dict(binding.fields)
@@ -119,7 +120,7 @@ class _Run:
                         source=layer.name(),
                     )
                 check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
-                found[role] = frame(layer, names, crs)
+                found[role] = sheet(layer, names, crs, kept_on=shelf)
                 features, authid = layer.featureCount(), layer.crs().authid()
             file = binding.source.partition("|")[0]
             if file not in prints:

@@ -199,7 +199,7 @@ class Figures:
             for role in roles:
                 frame = self.frames[role]
                 verdicts = [keep(term, day) for term in self.terms_of(role)]
-                chosen[role.title] = frame.iloc[[i for i, verdict in enumerate(verdicts) if verdict is True]]
+                chosen[role.title] = frame.take([i for i, verdict in enumerate(verdicts) if verdict is True])
                 undated = {i for i, verdict in enumerate(verdicts) if verdict is None}
                 doubtful |= self.touching(role, undated) if undated else set()
             here = self.patches[self.patches["patch_id"].isin(numbers)].reset_index(drop=True)
@@ -231,7 +231,7 @@ class Figures:
         """Patches that meet a feature whose dates are missing: nothing can be said of them."""
         asked = role, frozenset(features)
         if asked not in self._touching:
-            result = measure(self.patches, self.frames[role].iloc[sorted(features)], self.option(role), None)
+            result = measure(self.patches, self.frames[role].take(sorted(features)), self.option(role), None)
             self._touching[asked] = {row.patch_id for row in result.hits.itertuples() if row.area_m2 > self.touch_m2}
         return self._touching[asked]
 

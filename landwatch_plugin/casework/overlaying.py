@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from landwatch_plugin.casework.control_sheets import sheet, user_shelf
 from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_check import check_coordinates
-from landwatch_plugin.gis.frames import frame
+from landwatch_plugin.gis.frames import frame, name_of
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options, Result
 
@@ -31,20 +32,18 @@ class Overlaid:
 def overlay_sources(
     patches: Any, layer: Any, *, id_field: str, class_field: str, basis: Basis, pieces: bool, feedback: Feedback
 ) -> Overlaid:
-    """Measure `patches` against `layer` (QGIS feature sources). Raises InputError, CrsError, Cancelled."""
+    """Measure `patches` against `layer` (QGIS feature sources or vector layers). Raises InputError, CrsError, Cancelled."""
     for source in (patches, layer):
         if source.featureCount() == 0 and (source is patches or not source.sourceCrs().isValid()):
-            raise InputError("图层中没有要素。", "请核对所选图层；只处理所选要素时请先选中要素。", source=source.sourceName())
-        check_coordinates(source.sourceName(), source.sourceCrs(), source.sourceExtent())
+            raise InputError("图层中没有要素。", "请核对所选图层；只处理所选要素时请先选中要素。", source=name_of(source))
+        check_coordinates(name_of(source), source.sourceCrs(), source.sourceExtent())
     crs, grid = working_grid(patches.sourceCrs(), patches.sourceExtent())
     subject = frame(patches, {"patch_id": id_field} if id_field else {}, crs)
     if not id_field:
         subject["patch_id"] = [str(fid) for fid in subject["fid"]]
-    control = frame(layer, {"class": class_field} if class_field else {}, crs)
-    if not class_field:
-        control["class"] = ""
+    control = sheet(layer, {"class": class_field} if class_field else {}, crs, kept_on=user_shelf())
     options = Options(
-        grid=grid, basis=basis, pieces=pieces, layer_name=layer.sourceName(), patch_layer_name=patches.sourceName()
+        grid=grid, basis=basis, pieces=pieces, layer_name=name_of(layer), patch_layer_name=name_of(patches)
     )
     result = measure(subject, control, options, feedback)
     return Overlaid(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,10 @@ from landwatch_plugin.gis.crs import transform_between
 #: Arcs become chords of this angle; the area of a full circle then misses 5e-7 of it.
 ARC_STEP = math.radians(0.1)
 _TICK = 500
+#: A block is handed on at so many features or bytes.
+_BLOCK, _BLOCK_BYTES = 20_000, 16_000_000
+_PLAIN_GROUND = (Qgis.WkbType.Polygon, Qgis.WkbType.MultiPolygon)
+_PLAIN_VALUES = (str, int, float)
 
 
 def frame(
@@ -49,28 +54,67 @@ def frame(
     overlay puts into its list of rejects. A vector layer must be read in its own (the main) thread.
     Raises InputError for a missing field, CrsError for a source without coordinate system, Cancelled.
     """
-    name = _name_of(source)
+    fids: list[int] = []
+    wkb: list[bytes | None] = []
+    problems: list[str | None] = []
+    values: dict[str, list[Any]] = {column: [] for column in fields}
+    for block in blocks(source, fields, target, selected_only=selected_only, context=context, feedback=feedback):
+        fids += block.fids
+        wkb += block.wkb
+        problems += block.problems
+        for column, cells in block.values.items():
+            values[column] += cells
+    return frame_of(fids, values, wkb, problems, target)
+
+
+@dataclass
+class Block:
+    """Some features as they were read: attributes by column, WKB in the target system or None and why."""
+
+    values: dict[str, list[Any]]
+    fids: list[int] = field(default_factory=list)
+    wkb: list[bytes | None] = field(default_factory=list)
+    problems: list[str | None] = field(default_factory=list)
+
+
+def blocks(
+    source: QgsFeatureSource | QgsVectorLayer,
+    fields: Mapping[str, str],
+    target: QgsCoordinateReferenceSystem,
+    *,
+    selected_only: bool = False,
+    context: QgsCoordinateTransformContext | None = None,
+    feedback: Feedback | None = None,
+) -> Iterator[Block]:
+    """The features of a source, some thousands at a time; see `frame`."""
+    name = name_of(source)
     if not source.sourceCrs().isValid():
         raise CrsError("图层没有坐标系。", "请先为图层指定正确的坐标系。", source=name)
     columns = _columns(source, fields, name)
     transform = transform_between(source.sourceCrs(), target, context)
+    plain_ground = transform.isShortCircuited() and source.wkbType() in _PLAIN_GROUND
     span = Span(feedback or Silent(), 0, 100)
     total = max(1, source.featureCount())
-    fids: list[int] = []
-    wkb: list[bytes | None] = []
-    problems: list[str | None] = []
-    values: dict[str, list[Any]] = {column: [] for column in columns}
-    for feature in _features(source, columns.values(), selected_only):
-        if len(fids) % _TICK == 0:
-            span.tick(len(fids) / total)
-        fids.append(feature.id())
-        blob, problem = flat_wkb(feature.geometry(), transform)
-        wkb.append(blob)
-        problems.append(problem)
+    block, size = Block({column: [] for column in columns}), 0
+    for read, feature in enumerate(_features(source, columns.values(), selected_only)):
+        if read % _TICK == 0:
+            span.tick(read / total)
+        if len(block.fids) == _BLOCK or size > _BLOCK_BYTES:
+            yield block
+            block, size = Block({column: [] for column in columns}), 0
+        block.fids.append(feature.id())
+        if plain_ground and feature.hasGeometry():
+            blob, problem = feature.geometry().asWkb().data(), None
+        else:
+            blob, problem = flat_wkb(feature.geometry(), transform)
+        size += len(blob) if blob is not None else 0
+        block.wkb.append(blob)
+        block.problems.append(problem)
         for column, index in columns.items():
-            values[column].append(plain(feature.attribute(index)))
+            value = feature.attribute(index)
+            block.values[column].append(value if type(value) in _PLAIN_VALUES else plain(value))
     span.tick(1.0)
-    return frame_of(fids, values, wkb, problems, target)
+    yield block
 
 
 def flat_wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform) -> tuple[bytes | None, str | None]:
@@ -133,7 +177,7 @@ def _features(source: QgsFeatureSource | QgsVectorLayer, columns: Any, selected_
     return source.getFeatures(request)
 
 
-def _name_of(source: QgsFeatureSource | QgsVectorLayer) -> str:
+def name_of(source: QgsFeatureSource | QgsVectorLayer) -> str:
     return source.name() if isinstance(source, QgsVectorLayer) else source.sourceName()
 
 

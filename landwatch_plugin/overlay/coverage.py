@@ -6,7 +6,7 @@ Coverage is one union over all layers: adding up what each approval covers count
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,15 @@ from landwatch_plugin import door
 from landwatch_plugin.domain.progress import Feedback, Silent, Span
 from landwatch_plugin.overlay import tally
 from landwatch_plugin.overlay.chunks import chunks, runs
-from landwatch_plugin.overlay.engine import prepare
-from landwatch_plugin.overlay.gate import Admitted, feature_names, same_plane
+from landwatch_plugin.overlay.crew import run
+from landwatch_plugin.overlay.features import Features
+from landwatch_plugin.overlay.gate import same_plane
+from landwatch_plugin.overlay.ground import remainder
 from landwatch_plugin.overlay.pairs import clipped
 from landwatch_plugin.overlay.plane import areas
 from landwatch_plugin.overlay.result import Count, Options, Reject, Repair, basis_of
+from landwatch_plugin.overlay.scene import Scene, as_sheet, prepare
+from landwatch_plugin.overlay.sheet import Sheet, stacked
 
 
 @dataclass(frozen=True)
@@ -55,53 +59,62 @@ def union_cover(
     an edge, so it can fall a little short there. 0 where wholly covered, NaN where the layers are empty.
     """
     feedback = feedback or Silent()
+    sheets = {}
     for name, frame in layers.items():
         same_plane(patches, frame, name)
-    subject, control, (patch, feature) = prepare(patches, _stack(layers), options, feedback, every=distances)
-    rest = _remainders(subject, control, patch, feature, options, Span(feedback, 20, 90))
-    used = subject.usable
-    names = np.array(subject.names, dtype=object)
-    patch_m2 = areas(subject.shapes, options.basis, options.grid)
-    uncovered = areas(rest, options.basis, options.grid)
-    table = tally.coverage_frame(names, patch_m2, patch_m2 - uncovered, used)
-    table["farthest_m"] = _farthest(rest[used], control, Span(feedback, 90, 100)) if distances else np.nan
-    frame = door.geopandas().GeoDataFrame(table, geometry=list(rest[used]))
+        named = replace(options, layer_name=name)
+        sheets[name] = frame if isinstance(frame, Sheet) else as_sheet(frame, named, Span(Silent(), 0, 100))
+    scene = prepare(patches, stacked(sheets), options, feedback)
+    features = Features(scene.sheet, scene.options)
+    rest = _remainders(scene, features, Span(feedback, 10, 90))
+    used, local = scene.subject.usable, scene.options
+    patch_m2 = scene.subject.areas_of(local)
+    uncovered = areas(rest, local.basis, local.grid)
+    table = tally.coverage_frame(scene.names, patch_m2, patch_m2 - uncovered, used)
+    table["farthest_m"] = _farthest(rest[used], features, Span(feedback, 90, 100)) if distances else np.nan
+    there = door.shapely().transform(rest[used], lambda xy: xy + np.asarray(local.origin))
+    frame = door.geopandas().GeoDataFrame(table, geometry=list(there))
     frame.attrs.update(patches.attrs)
+    rejects = features.rejects()
     Span(feedback, 100, 100).tick(1.0)
     return Cover(
         frame,
-        Count(len(patches), len(subject.rejects)),
-        Count(len(control.names), len(control.rejects)),
-        [*subject.repairs, *control.repairs],
-        [*subject.rejects, *control.rejects],
+        scene.subject.count,
+        Count(len(scene.sheet), len(rejects)),
+        [*scene.subject.repairs, *features.repairs()],
+        [*scene.subject.rejects, *rejects],
         basis_of(options),
     )
 
 
-def _stack(layers: Mapping[str, Any]) -> Any:
-    """All layers in one frame; `fid` names layer and feature for messages."""
-    shapes: list[Any] = []
-    fids: list[str] = []
-    problems: list[Any] = []
-    for name, frame in layers.items():
-        shapes.extend(frame.geometry.values)
-        fids.extend(f"{name} {fid}" for fid in feature_names(frame))
-        problems.extend(frame["problem"] if "problem" in frame.columns else [None] * len(frame))
-    return door.geopandas().GeoDataFrame({"fid": fids, "problem": problems}, geometry=shapes)
-
-
-def _remainders(subject: Admitted, control: Admitted, patch: Any, feature: Any, options: Options, span: Span) -> Any:
+def _remainders(scene: Scene, features: Features, span: Span) -> Any:
     """For every patch the polygon that nothing covers (empty where all is covered, None where rejected)."""
+    names = scene.names
+    rest = np.full(len(names), None, dtype=object)
+
+    def work(job: tuple[Any, Any, Any]) -> tuple[Any, Any]:
+        rows, patch, feature = job
+        return rows, _left(scene.subject.patches.shapes(rows), patch, feature, names[rows], features)
+
+    jobs = list(scene.jobs(scene.subject.usable, scene.patch, scene.feature))
+    for rows, left in run(jobs, work, span, scene.options.threads):
+        rest[rows] = left
+    return _without_slivers(rest, scene.options)
+
+
+def _left(shapes: Any, patch: Any, feature: Any, names: Any, features: Features) -> Any:
+    """What is left of each patch outside all features that meet it."""
     sh = door.shapely()
-    rest = subject.shapes.copy()
+    rest = shapes.copy()
+    known, place = np.unique(feature, return_inverse=True)
+    others = features.shapes(known)
     for row, part in runs(patch):
-        span.tick(part.start / len(patch))
-        ours, over = subject.shapes[row], control.shapes[feature[part]]
-        over = over[sh.intersects(ours, over)]
+        over = others[place[part]]
+        over = over[sh.intersects(shapes[row], over)]
         if len(over):
-            over = clipped(over, np.full(len(over), ours, dtype=object))
-            rest[row] = tally.remainder(ours, over, subject.names[row])
-    return _without_slivers(rest, options)
+            over = clipped(over, np.full(len(over), shapes[row], dtype=object))
+            rest[row] = remainder(shapes[row], over, names[row])
+    return rest
 
 
 def _without_slivers(rest: Any, options: Options) -> Any:
@@ -115,15 +128,16 @@ def _without_slivers(rest: Any, options: Options) -> Any:
     return rest
 
 
-def _farthest(rest: Any, control: Admitted, span: Span) -> Any:
+def _farthest(rest: Any, features: Features, span: Span) -> Any:
     """Largest distance (m) from a vertex of each remainder to the nearest polygon of the layers.
 
     No remainder reaches into a polygon, so the distance to the nearest piece of boundary is the one.
     """
     sh = door.shapely()
-    if not len(control.usable):
+    edges = _boundary(features.shapes(np.arange(len(features.sheet))))
+    if not len(edges):
         return np.full(len(rest), np.nan)
-    tree = sh.STRtree(_boundary(control))
+    tree = sh.STRtree(edges)
     vertices, whose = sh.get_coordinates(rest, return_index=True)
     result = np.where(sh.is_empty(rest), 0.0, np.nan)
     for part in chunks(np.ones(len(vertices))):
@@ -133,10 +147,9 @@ def _farthest(rest: Any, control: Admitted, span: Span) -> Any:
     return result
 
 
-def _boundary(control: Admitted) -> Any:
+def _boundary(shapes: Any) -> Any:
     """Every edge of every polygon, as two-point lines."""
     sh = door.shapely()
-    polygons = sh.get_parts(control.shapes[control.usable])
-    xy, ring = sh.get_coordinates(sh.get_rings(polygons), return_index=True)
+    xy, ring = sh.get_coordinates(sh.get_rings(sh.get_parts(shapes)), return_index=True)
     same = ring[:-1] == ring[1:]
     return sh.linestrings(np.stack([xy[:-1][same], xy[1:][same]], axis=1))

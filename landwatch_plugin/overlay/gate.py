@@ -43,22 +43,19 @@ class Admitted:
     rejects: list[Reject] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
 
-    @property
-    def usable(self) -> Any:
-        """Positions of the features that are in."""
-        return np.flatnonzero(door.shapely().get_type_id(self.shapes) >= 0)
-
     def reject(self, row: int, reason: str) -> None:
         self.rejects.append(Reject(self.layer, self.names[row], reason))
         self.shapes[row] = None
 
 
-def admit(frame: Any, names: Sequence[str], layer: str, span: Span) -> Admitted:
-    """Copy the shapes, drop Z and M, keep polygons. Validity is looked at later, by `heal`."""
+def admit(shapes: Any, problems: Sequence[str | None], names: Sequence[str], layer: str, span: Span) -> Admitted:
+    """Copy the shapes, drop Z and M, keep polygons. Validity is looked at later.
+
+    `problems` says why a shape is missing, where the reader knew.
+    """
     sh = door.shapely()
-    raw = np.array(frame.geometry.values, dtype=object) if len(frame) else np.zeros(0, object)
+    raw = np.asarray(shapes, dtype=object)
     gate = Admitted(layer, list(names), np.full(len(raw), None, dtype=object))
-    problems = list(frame["problem"]) if "problem" in frame.columns else [None] * len(raw)
     for part in chunks(sh.get_num_coordinates(raw), most=500_000, rows=20_000):
         span.tick(part.start / len(raw))
         fine = _copy(gate, raw[part], part)
@@ -120,36 +117,23 @@ def _flat(shape: Any) -> Any:
     return parts[(sh.get_type_id(parts) == 3) & ~sh.is_empty(parts)]
 
 
-def heal(gate: Admitted, rows: Any, options: Options, span: Span) -> None:
-    """Repair the invalid polygons among `rows` (make_valid by structure) and log each; those of no area go out."""
+def mend(shape: Any, layer: str, name: str, options: Options) -> tuple[Any, Repair | Reject]:
+    """An invalid polygon made valid by structure, and what to say of it; None when no area is left."""
     sh = door.shapely()
-    rows = np.asarray(rows, dtype=int)
-    for part in chunks(sh.get_num_coordinates(gate.shapes[rows])):
-        span.tick(part.start / len(rows))
-        some = rows[part]
-        for row in some[~sh.is_valid(gate.shapes[some])]:
-            _repair(gate, int(row), options)
-    span.tick(1.0)
-
-
-def _repair(gate: Admitted, row: int, options: Options) -> None:
-    sh = door.shapely()
-    shape = gate.shapes[row]
-    what = fault_text(str(sh.is_valid_reason(shape)))
+    what = fault_text(str(sh.is_valid_reason(shape)), options.origin)
     whole = polygonal([sh.make_valid(shape, method="structure", keep_collapsed=False)])[0]
     before, after = areas([shape, whole], options.basis, options.grid)
     if sh.is_empty(whole) or after <= options.min_area_m2:
-        gate.reject(row, f"{what}，修复后没有面积")
-        return
-    gate.repairs.append(Repair(gate.layer, gate.names[row], what, float(before), float(after)))
-    gate.shapes[row] = whole
+        return None, Reject(layer, name, f"{what}，修复后没有面积")
+    return whole, Repair(layer, name, what, float(before), float(after))
 
 
-def fault_text(reason: str) -> str:
+def fault_text(reason: str, origin: Sequence[float] = (0.0, 0.0)) -> str:
     """GEOS's reason in Chinese, with the place: "Self-intersection[1 2]" → "自相交，位于(1, 2)"."""
     fault, _, place = reason.partition("[")
     said = _FAULTS.get(fault.strip(), f"几何无效（{fault.strip()}）")
-    where = ", ".join(f"{float(number):.10g}" for number in place.rstrip("]").split())
+    numbers = [float(number) for number in place.rstrip("]").split()[:2]]
+    where = ", ".join(f"{number + start:.10g}" for number, start in zip(numbers, origin, strict=False))
     return f"{said}，位于({where})" if where else said
 
 
@@ -184,6 +168,16 @@ def _rows(rows: Sequence[int], most: int = 10) -> str:
     return "、".join(str(row) for row in rows[:most]) + ("等" if len(rows) > most else "")
 
 
+def geometries(frame: Any) -> Any:
+    """The shapes of a frame as an array."""
+    return np.array(frame.geometry.values, dtype=object) if len(frame) else np.zeros(0, object)
+
+
+def problems_of(frame: Any) -> list[str | None]:
+    """Why shapes are missing, as the reader of the frame knew."""
+    return list(frame["problem"]) if "problem" in frame.columns else [None] * len(frame)
+
+
 def texts(values: Any) -> Any:
     """A column (class codes, patch ids) as stripped texts; NULL, NaN and blanks become ""."""
     blank = door.pandas().isna(values)
@@ -198,22 +192,24 @@ def _text(value: object) -> str:
 
 def same_plane(patches: Any, layer: Any, name: str) -> None:
     """Refuse two frames that say they are in different coordinate systems."""
-    said = [(frame.attrs.get("crs"), frame.crs) for frame in (patches, layer)]
+    said = [(frame.attrs.get("crs"), getattr(frame, "crs", None)) for frame in (patches, layer)]
     for one, other in zip(*said, strict=True):
         if one is not None and other is not None and one != other:
             raise CrsError("图层与图斑的坐标系不一致。", "请先把两者转换到同一坐标系。", source=name)
 
 
-def near_enough(subject: Admitted, control: Admitted) -> None:
-    """Refuse a layer that lies in another part of the world: every engine would answer "no overlap" without a word."""
-    sh = door.shapely()
-    if not len(subject.usable) or not len(control.usable):
+def near_enough(patches: Any, features: Any, layer: str) -> None:
+    """Refuse a layer that lies in another part of the world: every engine would answer "no overlap" without a word.
+
+    Both are boxes (n, 4): xmin, ymin, xmax, ymax, NaN where there is nothing.
+    """
+    if np.isnan(patches).all() or np.isnan(features).all():
         return
-    here, there = sh.total_bounds(subject.shapes), sh.total_bounds(control.shapes)
+    here, there = (np.r_[np.nanmin(box[:, :2], axis=0), np.nanmax(box[:, 2:], axis=0)] for box in (patches, features))
     gap = max(there[0] - here[2], here[0] - there[2], there[1] - here[3], here[1] - there[3])
     if gap > FAR_APART_M:
         raise CrsError(
             f"该图层与图斑相距约{gap / 1000:.0f}公里，坐标系或带号不对应。",
             "请核对两者的坐标系、带号前缀和横纵坐标次序，改正后重新套合。",
-            source=control.layer,
+            source=layer,
         )

@@ -1,7 +1,8 @@
-"""求交: from boxes to shared polygons. Box tree first, containment both ways, then intersection in chunks."""
+"""求交: from pairs of boxes to shared polygons. Containment both ways first, huge polygons one by one, then intersection."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,8 @@ import numpy as np
 
 from landwatch_plugin import door
 from landwatch_plugin.domain.errors import LandwatchError
-from landwatch_plugin.domain.progress import Span
-from landwatch_plugin.overlay.chunks import chunks
-from landwatch_plugin.overlay.gate import Admitted, polygonal
+from landwatch_plugin.overlay.features import Features
+from landwatch_plugin.overlay.gate import polygonal
 from landwatch_plugin.overlay.plane import areas
 from landwatch_plugin.overlay.result import Options
 
@@ -32,71 +32,88 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.patch)
 
-
-def candidates(subject: Admitted, control: Admitted) -> tuple[Any, Any]:
-    """Positions (patch, feature) of all pairs whose boxes meet, sorted by patch then feature."""
-    tree = door.shapely().STRtree(control.shapes)
-    patch, feature = tree.query(subject.shapes)
-    order = np.lexsort((feature, patch))
-    return patch[order], feature[order]
+    def rows(self, chosen: Any) -> Pieces:
+        return Pieces(self.patch[chosen], self.feature[chosen], self.shape[chosen], self.area[chosen])
 
 
-def share_out(subject: Admitted, control: Admitted, pairs: tuple[Any, Any], options: Options, span: Span) -> Pieces:
-    """The shared polygon and its area for each candidate pair; pairs that only touch are left out."""
-    patch, feature = pairs
-    kept: list[tuple[Any, Any, Any, Any]] = []
-    for part in chunks(_weights(subject, control, patch, feature)):
-        span.tick(part.start / max(1, len(patch)))
-        p, f, shape = _shared(subject, control, patch[part], feature[part])
-        area = areas(shape, options.basis, options.grid)
-        real = area >= options.min_area_m2
-        kept.append((p[real], f[real], shape[real], area[real]))
-    span.tick(1.0)
-    if not kept:
+def together(parts: Sequence[Pieces]) -> Pieces:
+    """Pieces of several jobs, sorted by patch, then feature."""
+    if not parts:
         return Pieces(np.zeros(0, int), np.zeros(0, int), np.zeros(0, object), np.zeros(0))
-    return Pieces(*(np.concatenate(column) for column in zip(*kept, strict=True)))
+    columns = ([getattr(part, name) for part in parts] for name in ("patch", "feature", "shape", "area"))
+    whole = Pieces(*(np.concatenate(column) for column in columns))
+    return whole.rows(np.lexsort((whole.feature, whole.patch)))
 
 
-def _weights(subject: Admitted, control: Admitted, patch: Any, feature: Any) -> Any:
-    count = door.shapely().get_num_coordinates
-    return count(subject.shapes)[patch] + np.minimum(count(control.shapes)[feature], 10 * HUGE)
-
-
-def _shared(subject: Admitted, control: Admitted, patch: Any, feature: Any) -> tuple[Any, Any, Any]:
+def common(shapes: Any, theirs: Any, pairs: tuple[Any, Any], rows: Any, names: Any, features: Features) -> Pieces:
+    """The shared polygons of small features. Pairs are positions in `shapes`, the job's own patches, and in `theirs`, its
+    own features, which are the `rows` of the layer."""
     sh = door.shapely()
-    ours, theirs = subject.shapes[patch], control.shapes[feature]
-    sh.prepare(ours)
-    meet = sh.intersects(ours, theirs)
-    patch, feature, ours, theirs = patch[meet], feature[meet], ours[meet], theirs[meet]
+    patch, place = pairs
+    sh.prepare(shapes)
+    meet = sh.intersects(shapes[patch], theirs[place])
+    patch, place = patch[meet], place[meet]
     shape = np.full(len(patch), None, dtype=object)
-    inside = sh.contains_properly(ours, theirs)
-    shape[inside] = theirs[inside]
-    sh.prepare(theirs[~inside])
-    around = np.zeros(len(patch), bool)
-    around[~inside] = sh.contains_properly(theirs[~inside], ours[~inside])
-    shape[around] = ours[around]
+    inside = sh.contains_properly(shapes[patch], theirs[place])
+    shape[inside] = theirs[place[inside]]
+    around = ~inside & _reach_round(shapes[patch], theirs[place])
+    around[around] = sh.contains_properly(theirs[place[around]], shapes[patch[around]])
+    shape[around] = shapes[patch[around]]
     rest = np.flatnonzero(~inside & ~around)
-    shape[rest] = _intersections(subject, control, patch[rest], feature[rest])
-    return patch, feature, shape
+    feature = rows[place]
+    shape[rest] = _intersections(shapes[patch[rest]], theirs[place[rest]], names[patch[rest]], features, feature[rest])
+    return real(patch, feature, shape, features.options)
 
 
-def _intersections(subject: Admitted, control: Admitted, patch: Any, feature: Any) -> Any:
+def of_huge(shapes: Any, pairs: tuple[Any, Any], names: Any, features: Features) -> Pieces:
+    """The shared polygons of huge features, each prepared once and cut to the patch's box only where its edge runs.
+
+    Pairs are positions in `shapes`, the job's own patches, and rows of the layer.
+    """
     sh = door.shapely()
-    ours, theirs = subject.shapes[patch], control.shapes[feature]
-    ours, theirs = clipped(ours, theirs), clipped(theirs, ours)
+    patch, feature = pairs
+    rows, place = np.unique(feature, return_inverse=True)
+    huge = features.shapes(rows)
+    sh.prepare(huge)
+    meet = sh.intersects(huge[place], shapes[patch])
+    patch, feature, place = patch[meet], feature[meet], place[meet]
+    shape = shapes[patch]
+    crossed = np.flatnonzero(~sh.contains_properly(huge[place], shape))
+    cut = clipped(huge[place[crossed]], shape[crossed])
+    shape[crossed] = _intersections(shape[crossed], cut, names[patch[crossed]], features, feature[crossed])
+    return real(patch, feature, shape, features.options)
+
+
+def real(patch: Any, feature: Any, shape: Any, options: Options) -> Pieces:
+    """Without the pairs that merely touch."""
+    area = areas(shape, options.basis, options.grid)
+    return Pieces(patch, feature, shape, area).rows(area >= options.min_area_m2)
+
+
+def _reach_round(ours: Any, theirs: Any) -> Any:
+    """Whose box lies inside the other's box."""
+    sh = door.shapely()
+    a, b = sh.bounds(ours), sh.bounds(theirs)
+    return (a[:, :2] > b[:, :2]).all(axis=1) & (a[:, 2:] < b[:, 2:]).all(axis=1)
+
+
+def _intersections(ours: Any, theirs: Any, names: Any, features: Features, feature: Any) -> Any:
+    sh = door.shapely()
+    cut = clipped(ours, theirs)
     try:
-        return polygonal(sh.intersection(ours, theirs))
+        return polygonal(sh.intersection(cut, theirs))
     except sh.errors.GEOSException:
-        return polygonal([_one(subject, control, p, f) for p, f in zip(patch, feature, strict=True)])
+        pairs = zip(ours, theirs, names, feature, strict=True)
+        return polygonal([_one(patch, other, name, features, int(row)) for patch, other, name, row in pairs])
 
 
-def _one(subject: Admitted, control: Admitted, patch: int, feature: int) -> Any:
+def _one(patch: Any, other: Any, name: str, features: Features, row: int) -> Any:
     sh = door.shapely()
     try:
-        return sh.intersection(subject.shapes[patch], control.shapes[feature])
+        return sh.intersection(patch, other)
     except sh.errors.GEOSException as error:
         raise LandwatchError(
-            f"图斑{subject.names[patch]}与图层“{control.layer}”要素{control.names[feature]}求交失败（{error}）。",
+            f"图斑{name}与图层“{features.options.layer_name}”要素{features.name(row)}求交失败（{error}）。",
             "请用“修复几何图形”工具处理该要素后重新套合。",
         ) from error
 

@@ -15,6 +15,7 @@ import numpy as np
 from landwatch_plugin import door
 from landwatch_plugin.domain.area_basis import Basis, Grid
 from landwatch_plugin.domain.errors import LandwatchError
+from landwatch_plugin.overlay.rings import rings_of
 
 WIDEST_M = 20_000.0
 _BLOCK = 20_000
@@ -102,19 +103,19 @@ def _ellipsoidal(parts: Any, grid: Grid) -> Any:
 
 def _moments(parts: Any) -> tuple[Any, Any, Any, Any]:
     """Plane area, centroid x and y, and ∫(x − cx)² of each single polygon, whatever way its rings turn."""
-    sh = door.shapely()
-    rings, owner = sh.get_rings(parts, return_index=True)
-    xy, ring = sh.get_coordinates(rings, return_index=True)
+    flat = rings_of(parts)
+    ring, owner = flat.ring, flat.owner
     first = np.searchsorted(ring, np.searchsorted(owner, np.arange(len(parts))))
-    origin = xy[first]
-    local = xy - origin[owner[ring]]
-    x0, y0, x1, y1 = local[:-1, 0], local[:-1, 1], local[1:, 0], local[1:, 1]
-    cross = np.where(ring[:-1] == ring[1:], x0 * y1 - x1 * y0, 0.0)
-    shell = np.r_[True, owner[1:] != owner[:-1]] if len(owner) else np.zeros(0, bool)
-    per_ring = np.bincount(ring[:-1], cross, len(rings))
-    sign = np.where(shell, 1.0, -1.0) * np.where(per_ring < 0, -1.0, 1.0)
-    cross = cross * sign[ring[:-1]]
+    origin = flat.xy[first]
     whose = owner[ring[:-1]]
+    local = flat.xy.T.copy() - origin.T[:, owner[ring]]
+    x0, x1 = local[0, :-1], local[0, 1:]
+    y0, y1 = local[1, :-1], local[1, 1:]
+    cross = x0 * y1 - x1 * y0
+    cross[ring[:-1] != ring[1:]] = 0.0
+    per_ring = np.bincount(ring[:-1], cross, len(owner))
+    sign = np.where(flat.shell == (per_ring >= 0), 1.0, -1.0)
+    cross *= sign[ring[:-1]]
     area, sx, sy, sxx = (
         np.bincount(whose, weight, len(parts))
         for weight in (cross / 2, (x0 + x1) * cross / 6, (y0 + y1) * cross / 6, (x0**2 + x0 * x1 + x1**2) * cross / 12)
@@ -127,9 +128,12 @@ def _moments(parts: Any) -> tuple[Any, Any, Any, Any]:
 def _small_parts(shapes: Any) -> tuple[Any, Any]:
     """Single polygons of at most 20 km × 20 km, and the index of the shape each belongs to."""
     sh = door.shapely()
-    parts, owner = sh.get_parts(shapes, return_index=True)
+    parts, owner = shapes, np.arange(len(shapes))
+    if not (sh.get_type_id(shapes) == 3).all():
+        parts, owner = sh.get_parts(shapes, return_index=True)
     polygonal = (sh.get_type_id(parts) == 3) & ~sh.is_empty(parts)
-    parts, owner = parts[polygonal], owner[polygonal]
+    if not polygonal.all():
+        parts, owner = parts[polygonal], owner[polygonal]
     box = sh.bounds(parts)
     wide = (box[:, 2] - box[:, 0] > WIDEST_M) | (box[:, 3] - box[:, 1] > WIDEST_M)
     if not wide.any():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from landwatch_plugin.domain.area_basis import Basis, Grid, basis_text
 from landwatch_plugin.domain.errors import ClosureError
 
 #: Parts of a patch that must tile it (地类) may miss its area by no more than this, and layers may overlap by it.
-CLOSURE_M2 = 0.01
+CLOSURE_M2 = 1e-4
 #: 田坎: where the ridge share (KCXS) of a sloping 耕地 polygon goes.
 RIDGE_CLASS = "1203"
 
@@ -24,6 +25,8 @@ class Options:
     """The layer must tile the patches (地类图斑): every gap or double cover goes into `open_patches`."""
     min_area_m2: float = 1e-6
     """Shared areas below this are mere touching."""
+    closure_m2: float = CLOSURE_M2
+    """Gaps and double cover up to this are rounding."""
     ridge_field: str | None = None
     """Column with 田坎 coefficient (0 ≤ KCXS < 1): that share of the piece is counted as class 1203."""
     pieces: bool = False
@@ -31,6 +34,28 @@ class Options:
     """Fill `hits`: which feature of the layer meets which patch, with area."""
     layer_name: str = "控制图层"
     patch_layer_name: str = "图斑"
+    threads: int = 0
+    """0 = as many as there are processors, at most four."""
+    origin: tuple[float, float] = (0.0, 0.0)
+    """Where the coordinates start; the engine sets it, callers leave it."""
+
+    def local(self, bounds: Any) -> Options:
+        """Options for coordinates that start in the middle of the bounds, at whole metres.
+
+        At eastings of 38,500,000 m a float keeps but 7e-9 m; near its origin it keeps a thousandth of that.
+        """
+        x, y = (
+            round((low + high) / 2) if math.isfinite(low + high) else 0 for low, high in (bounds[::2], bounds[1::2])
+        )
+        return self.at((float(x), float(y)))
+
+    def at(self, origin: tuple[float, float]) -> Options:
+        """Options for coordinates that start at `origin`."""
+        grid = self.grid
+        shifted = replace(
+            grid, false_easting=grid.false_easting - origin[0], false_northing=grid.false_northing - origin[1]
+        )
+        return replace(self, grid=shifted, origin=origin)
 
 
 @dataclass(frozen=True)
@@ -128,5 +153,6 @@ def raise_if_open(result: Result, most: int = 5) -> None:
 
 
 def _open_text(item: OpenPatch) -> str:
-    said = f"缺{item.missing_m2:.2f}平方米" if item.missing_m2 > 0 else f"重复{-item.missing_m2:.2f}平方米"
+    size = f"{abs(item.missing_m2):.4f}" if abs(item.missing_m2) < 0.01 else f"{abs(item.missing_m2):.2f}"
+    said = f"缺{size}平方米" if item.missing_m2 > 0 else f"重复{size}平方米"
     return f"图斑{item.patch_id}{said}（{item.where}）"

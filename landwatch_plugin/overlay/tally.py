@@ -1,4 +1,4 @@
-"""汇总: from shared pieces to shares by class, coverage as a union, and the places where areas do not close."""
+"""汇总: from what was found to the tables of a result: shares by class, coverage, hits, gaps and double cover."""
 
 from __future__ import annotations
 
@@ -7,36 +7,10 @@ from typing import Any
 import numpy as np
 
 from landwatch_plugin import door
-from landwatch_plugin.domain.errors import InputError, LandwatchError
-from landwatch_plugin.domain.progress import Span
-from landwatch_plugin.overlay.chunks import runs
-from landwatch_plugin.overlay.gate import Admitted, feature_names
+from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.overlay.pairs import Pieces
-from landwatch_plugin.overlay.plane import areas
-from landwatch_plugin.overlay.result import CLOSURE_M2, RIDGE_CLASS, OpenPatch, Options, Overlap
-
-
-def united_classes(
-    subject: Admitted, pieces: Pieces, classes: Any, ridge: Any, covered: Any, options: Options
-) -> dict[tuple[int, str], float]:
-    """(patch, class) → m² as a union, where polygons of one class lie over each other: no ground counts twice in a class.
-
-    Classes with ridges are left as they are: which polygon's ridges would count is not known, and the patch is reported.
-    """
-    double = np.bincount(pieces.patch, pieces.area, len(covered)) - covered > CLOSURE_M2
-    keys: list[tuple[int, str]] = []
-    shapes: list[Any] = []
-    for patch, rows in runs(pieces.patch):
-        if not double[patch]:
-            continue
-        feature = pieces.feature[rows]
-        own = classes[feature]
-        for name in np.unique(own[ridge[feature] == 0]):
-            same = own == name
-            if same.sum() > 1 and not ridge[feature[same]].any():
-                keys.append((patch, name))
-                shapes.append(union(pieces.shape[rows][same], subject.names[patch]))
-    return dict(zip(keys, areas(shapes, options.basis, options.grid).tolist(), strict=True)) if keys else {}
+from landwatch_plugin.overlay.result import RIDGE_CLASS, OpenPatch, Options, Overlap
+from landwatch_plugin.overlay.sheet import Sheet
 
 
 def shares_frame(
@@ -104,106 +78,48 @@ def pieces_frame(names: Any, pieces: Pieces, classes: Any, attrs: dict[Any, Any]
     return frame
 
 
-def covered_areas(subject: Admitted, patch_m2: Any, pieces: Pieces, options: Options, span: Span) -> Any:
-    """m² of each patch that at least one feature covers. A union is built only where several pieces meet."""
-    covered = np.zeros(len(patch_m2))
-    many: list[int] = []
-    unions: list[Any] = []
-    for patch, rows in runs(pieces.patch):
-        if rows.stop - rows.start == 1:
-            covered[patch] = pieces.area[rows.start]
-            continue
-        if len(many) % 500 == 0:
-            span.tick(rows.start / len(pieces))
-        many.append(patch)
-        unions.append(union(pieces.shape[rows], subject.names[patch]))
-    covered[many] = areas(unions, options.basis, options.grid)
-    span.tick(1.0)
-    return covered
-
-
-def union(shapes: Any, patch_id: str) -> Any:
-    """The union of a few polygons; an error names the patch."""
-    sh = door.shapely()
-    try:
-        return sh.union_all(shapes)
-    except sh.errors.GEOSException as error:
-        raise _failed(patch_id, error) from error
-
-
-def remainder(shape: Any, cover: Any, patch_id: str) -> Any:
-    """What is left of a patch outside the covering polygons; an error names the patch."""
-    sh = door.shapely()
-    try:
-        return sh.difference(shape, sh.union_all(cover))
-    except sh.errors.GEOSException as error:
-        raise _failed(patch_id, error) from error
-
-
-def _failed(patch_id: str, error: Exception) -> LandwatchError:
-    return LandwatchError(f"图斑{patch_id}的覆盖范围合并失败（{error}）。", "请修复控制图层的几何后重新套合。")
-
-
-def overlaps_of(names: Any, patch_m2: Any, pieces: Pieces, covered: Any) -> list[Overlap]:
+def overlaps_of(names: Any, excess: Any, options: Options) -> list[Overlap]:
     """Patches on which the features of the layer overlap each other by more than the closure tolerance."""
-    excess = np.bincount(pieces.patch, pieces.area, len(patch_m2)) - covered
-    return [Overlap(str(names[i]), float(excess[i])) for i in np.flatnonzero(excess > CLOSURE_M2)]
+    return [Overlap(str(names[i]), float(excess[i])) for i in np.flatnonzero(excess > options.closure_m2)]
 
 
-def open_patches_of(subject: Admitted, patch_m2: Any, pieces: Pieces, covered: Any) -> list[OpenPatch]:
-    """Gaps (positive) and double covers (negative) above the tolerance; one cannot hide the other."""
-    total = np.bincount(pieces.patch, pieces.area, len(patch_m2))
-    gap, double = patch_m2 - covered, total - covered
-    rows = dict(runs(pieces.patch))
+def open_patches_of(
+    names: Any, gap: Any, excess: Any, places: tuple[dict[int, str], dict[int, str]]
+) -> list[OpenPatch]:
+    """Gaps (positive) and double covers (negative), with a point (WKT) in each; one cannot hide the other."""
+    gaps, doubles = places
     found = []
-    for patch in subject.usable:
-        shapes = pieces.shape[rows[patch]] if patch in rows else np.zeros(0, object)
-        name = subject.names[patch]
-        if gap[patch] > CLOSURE_M2:
-            rest = remainder(subject.shapes[patch], shapes, name)
-            found.append(OpenPatch(name, float(gap[patch]), _inside(rest)))
-        if double[patch] > CLOSURE_M2:
-            found.append(OpenPatch(name, -float(double[patch]), _inside(_doubled(shapes))))
+    for patch in sorted({*gaps, *doubles}):
+        if patch in gaps:
+            found.append(OpenPatch(str(names[patch]), float(gap[patch]), gaps[patch]))
+        if patch in doubles:
+            found.append(OpenPatch(str(names[patch]), -float(excess[patch]), doubles[patch]))
     return found
 
 
-def _inside(shape: Any) -> str:
-    """A point in the largest part, as WKT."""
-    sh = door.shapely()
-    parts = sh.get_parts(shape)
-    point = sh.point_on_surface(parts[np.argmax(sh.area(parts))] if len(parts) else shape)
-    return str(sh.to_wkt(point, rounding_precision=3))
-
-
-def _doubled(shapes: Any) -> Any:
-    """The largest ground that two of the shapes share."""
-    sh = door.shapely()
-    one, other = np.triu_indices(len(shapes), 1)
-    shared = sh.intersection(shapes[one], shapes[other])
-    return shared[np.argmax(sh.area(shared))]
-
-
-def ridge_shares(layer: Any, pieces: Pieces, options: Options) -> Any:
-    """田坎 coefficient per feature, 0 where blank; InputError names features that meet a patch with a wrong one."""
-    ridge = np.zeros(len(layer))
+def ridge_shares(sheet: Sheet, met: Any, options: Options) -> Any:
+    """田坎 coefficient per feature: 0 where blank, NaN where it is none. Only the rows `met` are read."""
+    ridge = np.zeros(len(sheet))
     if options.ridge_field is None:
         return ridge
-    if options.ridge_field not in layer.columns:
+    if options.ridge_field not in sheet.columns:
         raise InputError(
             f"缺少扣除地类系数字段“{options.ridge_field}”。", "请在字段对应中指定或取消。", source=options.layer_name
         )
-    given = layer[options.ridge_field]
+    given = sheet[options.ridge_field].take(met)
     blank = given.isna().to_numpy() | (given.astype(str).str.strip() == "").to_numpy()
     number = door.pandas().to_numeric(given.where(~blank, 0), errors="coerce").to_numpy(float)
-    met = np.unique(pieces.feature)
-    wrong = met[~((number[met] >= 0) & (number[met] < 1))]
-    if len(wrong):
-        names = feature_names(layer)
-        said = "、".join(f"{names[row]}（{given.iloc[row]}）" for row in wrong[:5])
+    ridge[met] = np.where((number >= 0) & (number < 1), number, np.nan)
+    return ridge
+
+
+def refuse_wrong_ridges(sheet: Sheet, ridge: Any, met: Any, options: Options) -> None:
+    """InputError names features that meet a patch with a coefficient outside 0 ≤ KCXS < 1."""
+    wrong = met[np.isnan(ridge[met])]
+    if options.ridge_field is not None and len(wrong):
+        said = "、".join(f"{sheet['fid'].iloc[row]}（{sheet[options.ridge_field].iloc[row]}）" for row in wrong[:5])
         raise InputError(
             f"扣除地类系数应不小于0且小于1，以下{len(wrong)}个要素不符：{said}。",
             "请核对该字段是否以百分数填写，改正后重新套合。",
             source=options.layer_name,
         )
-    ridge[met] = number[met]
-    return ridge

@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -79,12 +80,7 @@ class Overlay(Algorithm):
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
-        sources = []
-        for name in ("INPUT", "OVERLAY"):
-            source = self.parameterAsSource(parameters, name, context)
-            if source is None:
-                raise QgsProcessingException(self.invalidSourceError(parameters, name))
-            sources.append(source)
+        sources = [self._source(parameters, name, context) for name in ("INPUT", "OVERLAY")]
         basis = (Basis.ELLIPSOIDAL, Basis.PLANE)[self.parameterAsEnum(parameters, "AREA_BASIS", context)]
         done = overlay_sources(
             *sources,
@@ -95,6 +91,19 @@ class Overlay(Algorithm):
         for line in done.notes:
             feedback.note(line)
         return self._write(done, parameters, context)
+
+    def _source(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Any:
+        """The layer itself, which may stand on the shelf, unless only a selection or a part of it is asked for."""
+        asked = parameters.get(name)
+        if isinstance(asked, QgsProcessingFeatureSourceDefinition):
+            whole = not asked.selectedFeaturesOnly and asked.featureLimit < 0 and not asked.filterExpression
+        else:
+            whole = True
+        source = self.parameterAsVectorLayer(parameters, name, context) if whole else None
+        source = source or self.parameterAsSource(parameters, name, context)
+        if source is None:
+            raise QgsProcessingException(self.invalidSourceError(parameters, name))
+        return source
 
     def _write(
         self, done: Overlaid, parameters: dict[str, Any], context: QgsProcessingContext

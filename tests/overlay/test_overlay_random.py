@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from landwatch_plugin.domain.area_basis import Basis
@@ -39,6 +39,14 @@ def healed(shape: Any) -> Any:
 
 @calm
 @given(patch=rings, features=st.lists(rings, max_size=6))
+@example(
+    patch=[(0.0, 0.0), (0.0, 1.719), (12.672, 0.0)],
+    features=[
+        [(0.0, 0.0), (0.0, 1.0), (0.0, 2.0)],
+        [(0.0, 1.0), (0.0, 2.0), (100.0, 2.0)],
+        [(0.0, 4.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0), (0.0, 1.0), (11.0, 0.0), (0.0, 0.062), (10.0, 0.0)],
+    ],
+)
 def test_shares_and_coverage_agree_with_plain_shapely(
     patch: Any, features: Any, patches: Build, layer: Build, square: Build, options: Build
 ) -> None:

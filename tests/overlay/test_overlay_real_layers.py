@@ -14,7 +14,7 @@ import shapely
 from landwatch_plugin.domain.area_basis import Basis, Grid
 from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
-from landwatch_plugin.overlay.result import Options
+from landwatch_plugin.overlay.result import CLOSURE_M2, Options
 
 pytestmark = pytest.mark.thorough
 
@@ -99,6 +99,6 @@ def test_overlaps_inside_a_land_use_layer_are_found(real_data: Find) -> None:
     assert {(int(a), int(b)) for a, b in crossing.T} <= hit
     told = {item.patch_id for item in result.overlaps}
     doubled = result.hits.groupby("patch_id")["area_m2"].sum() - result.coverage.set_index("patch_id")["covered_m2"]
-    assert told == set(doubled[doubled > 0.01].index)
+    assert told == set(doubled[doubled > CLOSURE_M2].index)
     assert len(told) > 400
     assert np.allclose(result.coverage["share"], 1.0, atol=1e-9)

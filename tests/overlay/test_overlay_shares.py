@@ -159,7 +159,7 @@ def test_overlapping_approvals_are_not_counted_twice(
 
 
 def test_a_gap_in_the_land_layer_opens_the_patch(patches: Build, layer: Build, square: Build, options: Build) -> None:
-    """A gap of 0.5 m² is named with patch, m² and place; 0.005 m² is rounding."""
+    """A gap of 0.5 m² is named with patch, m² and place; 0.00005 m² is rounding, unless a wider tolerance is asked for."""
     narrow = layer([("0101", square(0, 0, 10, 9.95))])
     result = measure(patches({"TB1": square(0, 0, 10, 10)}), narrow, options(gap_free=True))
     (gap,) = result.open_patches
@@ -167,11 +167,16 @@ def test_a_gap_in_the_land_layer_opens_the_patch(patches: Build, layer: Build, s
     assert square(0, 9.95, 10, 0.05).contains(shapely.from_wkt(gap.where))
     with pytest.raises(ClosureError, match=r"“地类图斑”.*图斑TB1缺0\.50平方米（POINT .*处理办法"):
         raise_if_open(result)
-    nearly = measure(
+    for height, tolerance in ((9.999995, 1e-4), (9.9995, 0.01)):
+        land = layer([("0101", square(0, 0, 10, height))])
+        nearly = measure(patches({"TB1": square(0, 0, 10, 10)}), land, options(gap_free=True, closure_m2=tolerance))
+        assert nearly.open_patches == []
+        raise_if_open(nearly)
+    small = measure(
         patches({"TB1": square(0, 0, 10, 10)}), layer([("0101", square(0, 0, 10, 9.9995))]), options(gap_free=True)
     )
-    assert nearly.open_patches == []
-    raise_if_open(nearly)
+    with pytest.raises(ClosureError, match=r"图斑TB1缺0\.0050平方米"):
+        raise_if_open(small)
 
 
 def test_a_double_cover_cannot_hide_a_gap(patches: Build, layer: Build, square: Build, options: Build) -> None:

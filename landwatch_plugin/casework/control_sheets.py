@@ -1,0 +1,47 @@
+"""控制图层读取: a control layer becomes a sheet for the overlay, from the shelf when this version of it stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from landwatch_plugin.domain.progress import Feedback
+from landwatch_plugin.gis.frames import blocks, name_of
+from landwatch_plugin.gis.layer_version import cache_place, layer_version
+from landwatch_plugin.overlay.gathering import Gathering
+from landwatch_plugin.overlay.sheet import Sheet
+from landwatch_plugin.overlay.shelf import Shelf
+
+
+def user_shelf() -> Shelf | None:
+    """The shelf in the user's cache folder; None when the user allows it no room."""
+    place, limit = cache_place()
+    return Shelf(place, limit) if limit else None
+
+
+def sheet(
+    source: Any,
+    fields: Mapping[str, str],
+    target: Any,
+    *,
+    kept_on: Shelf | None = None,
+    feedback: Feedback | None = None,
+) -> Sheet:
+    """A QGIS source in the `target` system with the asked columns, as `frames.frame` reads it: no feature is left out.
+
+    A layer of a file as it lies on disk is kept on the shelf; one that is being edited, joined or filtered by selection is
+    read anew each time. Raises InputError for a missing field, CrsError for a source without coordinate system, Cancelled.
+    """
+    name = name_of(source)
+    version = layer_version(source, fields, target) if kept_on is not None else None
+    found = kept_on.fetch(*version, name) if kept_on is not None and version else None
+    if found is None:
+        gathered = Gathering(name)
+        for block in blocks(source, fields, target, feedback=feedback):
+            gathered.add(block.fids, block.values, block.wkb, block.problems)
+        found = gathered.sheet()
+        # A file that changed while it was read is not this version.
+        if kept_on is not None and version and version == layer_version(source, fields, target):
+            found = kept_on.put(*version, found, name)
+    found.attrs["crs"] = target.authid() or target.toProj()
+    return found
