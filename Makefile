@@ -49,7 +49,7 @@ pictures: setup stage ## 重做说明书图片 / the pictures of the guide
 	@$(PYTHON) -m tools.pictures
 
 bench: setup ## 套合计时 / time the overlay
-	@$(PYTHON) -m benchmarks.overlay
+	@$(PYTHON) -m benchmarks.overlay $(ARGS)
 
 process: setup ## 命令行算法，例 / e.g. make process ARGS="list"
 	@$(PYTHON) -m tools.process $(ARGS)

@@ -108,3 +108,14 @@ def rounds(count: int, width: float) -> tuple[Any, str, Any]:
     centre = chance.uniform(0.01, 0.99, (count, 2)) * width + ORIGIN
     rings = lumps(centre, chance.uniform(30, 85, count), 58, chance, 3)
     return door.shapely().polygons(rings), "TBBH", np.array([f"TB{i:06d}" for i in range(count)])
+
+
+def nudged(path: Path) -> Path:
+    """A copy of the patches in which every hundredth is moved by a metre."""
+    changed = path.with_name(path.stem + "-changed.gpkg")
+    if not changed.exists():
+        frame = door.geopandas().read_file(path, engine="pyogrio")
+        shapes = frame.geometry.to_numpy().copy()
+        shapes[::100] = door.shapely().transform(shapes[::100], lambda xy: np.add(xy, (1.0, 0.0)))
+        save(changed, shapes, "TBBH", frame["TBBH"].to_numpy())
+    return changed

@@ -3,6 +3,7 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
 <name>LandWatch</name>
+<message><source> The first {} are shown; the toolbox writes all of them into a table.</source><translation>此处显示前{}处，完整清单请在处理工具箱中输出。</translation></message>
 <message><source>(not bound)</source><translation>（未绑定）</translation></message>
 <message><source>(secret, not shown)</source><translation>（涉密，不显示）</translation></message>
 <message><source>A click copies the number</source><translation>点击复制图斑编号</translation></message>
@@ -64,8 +65,10 @@
 <message><source>Deadline</source><translation>整改期限</translation></message>
 <message><source>Decided / all patches of the list</source><translation>已判定数 / 列表内图斑总数</translation></message>
 <message><source>Decided {}: {} (Ctrl+Z takes it back)</source><translation>已判定 {}：{}（Ctrl+Z 撤销）</translation></message>
+<message><source>Decisions already taken keep the figures they were taken on.</source><translation>已作出的会审结论仍保留当时依据的数据。</translation></message>
 <message><source>Defer</source><translation>暂缓</translation></message>
 <message><source>Denominator (mu)</source><translation>分母（亩）</translation></message>
+<message><source>Differences from the last check</source><translation>与上次核查结果的差异</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
@@ -93,11 +96,14 @@
 <message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
 <message><source>Images {} → {}</source><translation>影像 {} → {}</translation></message>
 <message><source>Issued file</source><translation>下发文件</translation></message>
+<message><source>Item</source><translation>项目</translation></message>
 <message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
+<message><source>Keep the last check</source><translation>保留原结果</translation></message>
 <message><source>Keys</source><translation>快捷键</translation></message>
 <message><source>Land before the change</source><translation>变更前地类</translation></message>
 <message><source>LandWatch</source><translation>卫片执法</translation></message>
 <message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
+<message><source>Last check</source><translation>原结果</translation></message>
 <message><source>Layer</source><translation>图层</translation></message>
 <message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
@@ -148,6 +154,7 @@
 <message><source>Numerator, denominator and ratio of illegal use of cultivated land in new construction, by the rule book's treatment of remedies, with the list of patches behind each term, as an Excel sheet.</source><translation>按规则手册对整改的处理口径，测算新增建设违法占用耕地的分子、分母和比例，并列出每一项所含图斑，输出为 Excel 表。</translation></message>
 <message><source>OK</source><translation>确定</translation></message>
 <message><source>Off: no coordinate appears on paper.</source><translation>不勾选时，文书上不出现任何坐标。</translation></message>
+<message><source>Off: where figures differ they are only listed, and the last check stands.</source><translation>不勾选时，如有差异仅列出，台账保留原核查结果。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
@@ -197,6 +204,7 @@
 <message><source>Remedies (整改台账)</source><translation>整改台账</translation></message>
 <message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
+<message><source>Replace the last check</source><translation>以本次结果为准</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
 <message><source>Review meeting</source><translation>会审会议名称</translation></message>
@@ -223,6 +231,7 @@
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
+<message><source>Table of the figures that differ from the check that stood: patch, item, before, after.</source><translation>与台账中现有核查结果不同的指标：图斑、项目、原结果、本次结果。</translation></message>
 <message><source>Table with one row per patch and rule: result, figures, reason, citation.</source><translation>结果表：每个图斑每条规则一行，含结果、数值、原因、依据。</translation></message>
 <message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation>结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
 <message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation>结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
@@ -233,6 +242,7 @@
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
+<message><source>The last check was kept; nothing was changed.</source><translation>已保留原核查结果，台账未作改动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
@@ -241,6 +251,7 @@
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
 <message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
 <message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
+<message><source>This check</source><translation>本次结果</translation></message>
 <message><source>This differs from the suggestion “{}—{}”. Write the reason: it is obligatory.</source><translation>判定与程序建议“{}—{}”不一致，必须填写理由。</translation></message>
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
 <message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
@@ -267,6 +278,7 @@
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
+<message><source>{} figures of {} patches differ from the last check.</source><translation>本次核查有{}处指标（涉及{}个图斑）与台账中现有结果不同。</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
 <message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>

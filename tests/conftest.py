@@ -16,6 +16,8 @@ hypothesis.settings.load_profile("landwatch")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parent.parent
+# Kept layers of the tests stay out of the user's cache folder.
+os.environ["XDG_CACHE_HOME"] = str(ROOT / "build" / "cache")
 
 
 @pytest.hookimpl(tryfirst=True)

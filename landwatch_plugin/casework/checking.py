@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ from landwatch_plugin.domain.errors import InputError, LandwatchError
 from landwatch_plugin.domain.judgement import make_finding, suggest
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback
+from landwatch_plugin.domain.recheck import Difference, differences
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.units import CENT, half_up
 from landwatch_plugin.gis.crs import working_grid
@@ -50,6 +51,10 @@ class CheckReport:
     """Repairs and rejects in control layers, in Chinese."""
     basis: str = ""
     rulebook: str = ""
+    differences: list[Difference] = field(default_factory=list)
+    """What is otherwise than in the checks that stood before."""
+    kept: bool = True
+    """False when the differences were not agreed to and the earlier checks stand."""
 
 
 def check(
@@ -59,10 +64,12 @@ def check(
     feedback: Feedback,
     basis: Basis = Basis.ELLIPSOIDAL,
     by: str = "",
+    agreed: Callable[[Sequence[Difference]], bool] | None = None,
 ) -> CheckReport:
     """Check every patch of the ledger and store the checks in one transaction.
 
-    Without bindings the layers that the ledger remembers are used. Raises LandwatchError subclasses.
+    Without bindings the layers that the ledger remembers are used. Where figures differ from the checks that stand,
+    `agreed` is asked first; on False nothing is stored. Raises LandwatchError subclasses.
     """
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
@@ -71,10 +78,14 @@ def check(
         if not patches:
             raise LandwatchError("台账中没有可核查的图斑。", "请先接收批次图斑。")
         run = _Run(ledger, book, patches, chosen, basis, feedback)
-        checks = run.checks()
-        ledger.save_places(run.places())
-        ledger.save_checks(checks, run.inputs, by)
-    return run.report
+        checks, places = run.checks(), run.places()
+        report = run.report
+        report.differences = differences(ledger.checks(), checks)
+        report.kept = agreed is None or not report.differences or agreed(report.differences)
+        if report.kept:
+            ledger.save_places(places)
+            ledger.save_checks(checks, run.inputs, by)
+    return report
 
 
 def _by_role(bindings: Sequence[Binding]) -> dict[Role, Binding]:
@@ -152,6 +163,11 @@ class _Run:
         for result in figures.results:
             report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
             report.notes += [f"{r.layer}要素{r.feature}：{r.reason}（未参与套合）" for r in result.rejects]
+            report.notes += [
+                f"图斑{item.patch_id}：{result.layer_name}与图斑相差{item.missing_m2:.4f}平方米（{item.where}），在容差以内，已按面积平差处理"
+                for item in result.open_patches
+                if item.patch_id not in found.unclosed
+            ]
         report.notes = list(dict.fromkeys(report.notes))
         return made
 

@@ -16,15 +16,18 @@ from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
 from landwatch_plugin.domain.patch import Patch
-from landwatch_plugin.domain.progress import Feedback
+from landwatch_plugin.domain.progress import Feedback, Silent, Span
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.units import CENT, close_parts, exact_mu, half_up, to_mu
 from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options, Result
+from landwatch_plugin.overlay.subject import admitted
 
 GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
 NO_CLASS = "未覆盖"
+#: m² that gaps and double cover in the land layer may have where the rule book says nothing of it.
+CLOSURE_M2 = "0.01"
 SHARE_PLACES = Decimal("0.000001")
 
 
@@ -57,6 +60,9 @@ class Figures:
         self.book = book
         self.found = Measured()
         self.results: list[Result] = []
+        self.subject = admitted(patches, options, Span(Silent(), 0, 100))
+        self.closure_m2 = float(book.thresholds.get("closure_m2", CLOSURE_M2))
+        """A patch that its land classes miss by more (m²) gets no land figures; smaller gaps are rounded away and told."""
         self.touch_m2 = float(book.thresholds.get("touch_m2", "0"))
         """Shared area (m²) up to which two edges merely touch."""
         self._terms: dict[Role, list[Term]] = {}
@@ -86,7 +92,7 @@ class Figures:
 
     def layer(self, role: Role, frame: Any, feedback: Feedback) -> None:
         land = role is Role.LAND
-        result = measure(self.patches, frame, self.option(role, gap_free=land and self.book.land.gap_free), feedback)
+        result = measure(self.subject, frame, self.option(role, gap_free=land and self.book.land.gap_free), feedback)
         self.results.append(result)
         for row in result.coverage.itertuples():
             self.found.patch_m2[row.patch_id] = float(row.patch_m2)
@@ -120,14 +126,15 @@ class Figures:
     def land(self, result: Result) -> None:
         """Land classes in 亩 that sum to the printed patch; no figures for a patch that does not close."""
         for item in result.open_patches:
-            self.found.unclosed.setdefault(item.patch_id, float(item.missing_m2))
+            if abs(item.missing_m2) > self.closure_m2:
+                self.found.unclosed.setdefault(item.patch_id, float(item.missing_m2))
         parts: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for row in result.shares.itertuples():
             parts[row.patch_id].append((plain_text(row[2]), float(row.area_m2)))
         for row in result.coverage.itertuples():
             if not self.book.land.gap_free and row.uncovered_m2 > 1e-6:
                 parts[row.patch_id].append((NO_CLASS, float(row.uncovered_m2)))
-        doubled = {item.patch_id: -float(item.area_m2) for item in result.overlaps if abs(item.area_m2) > 0.01}
+        doubled = {item.patch_id: -float(item.area_m2) for item in result.overlaps if item.area_m2 > self.closure_m2}
         for number, missing in doubled.items():
             self.found.unclosed.setdefault(number, missing)
         for number, rows in parts.items():
@@ -231,7 +238,7 @@ class Figures:
         """Patches that meet a feature whose dates are missing: nothing can be said of them."""
         asked = role, frozenset(features)
         if asked not in self._touching:
-            result = measure(self.patches, self.frames[role].take(sorted(features)), self.option(role), None)
+            result = measure(self.subject, self.frames[role].take(sorted(features)), self.option(role), None)
             self._touching[asked] = {row.patch_id for row in result.hits.itertuples() if row.area_m2 > self.touch_m2}
         return self._touching[asked]
 

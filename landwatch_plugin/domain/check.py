@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.domain.verdict import Finding, Suggestion
 
 Value = Decimal | str | int | date | None
@@ -26,6 +27,11 @@ class Share:
     """耕地 / 其他农用地 / 建设用地 / 未利用地 for the land layer; "" for other layers."""
     mu: Decimal = Decimal(0)
     """亩, adjusted so that the parts of the land layer sum to the patch (平差)."""
+
+    @property
+    def adjustment(self) -> Decimal:
+        """亩 by which the figure was moved from its own rounding so that the parts sum to the whole."""
+        return self.mu - to_mu(self.area_m2)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def dossier_content(
         "inspectors": [name for name in case.fact("核查人").replace("，", "、").split("、") if name],
         "pictures": dict(pictures),
         "photos": [{"file": photo.file, "caption": _caption(photo)} for photo in case.photos],
-        "unclosed_m2": check.unclosed_m2 or None,
+        "unclosed_m2": check.unclosed_m2 or None, "adjusted": _adjusted(case, book),
         "area_basis": check.basis, "rulebook": check.rulebook,
         "basis_text": f"{case.basis}。" if case.basis else "",
         "org": org, "date": on,
@@ -83,6 +83,12 @@ def _areas(case: Case, book: RuleBook) -> list[dict[str, Any]]:
         for share in case.check.shares if share.role is Role.LAND
     ]  # fmt: skip
     return sorted(rows, key=lambda row: -float(str(row["m2"])))
+
+
+def _adjusted(case: Case, book: RuleBook) -> str:
+    """Land classes whose 亩 were moved so that the parts sum to the patch (平差, formats.md §6)."""
+    land = (share for share in case.check.shares if share.role is Role.LAND and share.adjustment)
+    return "、".join(f"{book.land.title(share.land_class)}调整{share.adjustment:+}亩" for share in land)
 
 
 def _findings(case: Case) -> list[dict[str, Any]]:

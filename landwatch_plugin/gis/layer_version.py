@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QStandardPaths
 from landwatch_plugin.gis.settings import Settings
 
 LIMIT_MB = 2_000
+_SHAPEFILE = (".dbf", ".shx", ".prj", ".cpg")
 
 
 def cache_place() -> tuple[Path, int]:
@@ -44,15 +45,14 @@ def layer_version(
 
 
 def files_of(source: str) -> list[Path]:
-    """The files behind an ogr source: those of the same stem, or all of a folder (.gdb); none for services."""
+    """The files behind an ogr source: the parts of a shapefile, all of a .gdb folder, a log not yet written back."""
     path = Path(source.split("|", 1)[0])
     if path.is_dir():
         return sorted(file for file in path.iterdir() if file.is_file())
-    if not path.is_file():
-        return []
-    own = {path.stem.lower(), path.name.lower()}
-    beside = (file for file in path.parent.iterdir() if file.stem.lower() in own or file.name == f"{path.name}-wal")
-    return sorted(file for file in beside if file.is_file() and file.stat().st_size)
+    parts = [path, path.with_name(f"{path.name}-wal")]
+    if path.suffix.lower() == ".shp":
+        parts += [file for file in path.parent.glob(f"{path.stem}.*") if file.suffix.lower() in _SHAPEFILE]
+    return sorted({file for file in parts if file.is_file() and file.stat().st_size})
 
 
 def _digest(plain: Any) -> str:

@@ -15,8 +15,8 @@ from landwatch_plugin.overlay.chunks import chunks
 from landwatch_plugin.overlay.plane import areas
 from landwatch_plugin.overlay.result import Options, Reject, Repair
 
-#: Two layers further apart than this (m) do not lie in one county: a wrong zone, a missing zone prefix.
-FAR_APART_M = 1_000_000.0
+#: Two layers further apart than this (m) do not lie in one county: a wrong zone (3° are some 290 km), no zone prefix.
+FAR_APART_M = 200_000.0
 
 _FAULTS = {
     "Ring Self-intersection": "环自相交",

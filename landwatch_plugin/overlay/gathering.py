@@ -1,4 +1,4 @@
-"""收集: features as they are read, in blocks of WKB, become a sheet in Hilbert order.
+"""收集: features as they are read, in blocks of WKB, become a sheet.
 
 Plain polygons (one ring, two dimensions, closed, finite), nearly all of a land layer, are copied from the bytes without
 building a geometry; the others go through the gate one by one.
@@ -13,7 +13,6 @@ import numpy as np
 
 from landwatch_plugin import door
 from landwatch_plugin.domain.progress import Silent, Span
-from landwatch_plugin.overlay.boxes import hilbert_order
 from landwatch_plugin.overlay.gate import admit
 from landwatch_plugin.overlay.sheet import Sheet, joined, sheet_of
 
@@ -24,7 +23,7 @@ _PLAIN = np.frombuffer(b"\x01\x03\x00\x00\x00\x01\x00\x00\x00", np.uint8)
 
 
 class Gathering:
-    """Takes blocks of features in any order of their place; `sheet` puts them in order and in one piece."""
+    """Takes blocks of features; `sheet` puts them in one piece."""
 
     def __init__(self, layer: str) -> None:
         self.layer = layer
@@ -54,12 +53,17 @@ class Gathering:
             self._sheets.append(gated([wkb[row] for row in rest], table.iloc[rest].reset_index(drop=True), self.layer))
 
     def sheet(self) -> Sheet:
-        """All that was added, along the Hilbert curve of the box centres."""
+        """All that was added, in one piece. The blocks are given up one by one: coordinates are never held twice."""
+        coords = np.empty((sum(len(sheet.coords) for sheet in self._sheets), 2))
+        end = 0
+        for sheet in self._sheets:
+            coords[end : end + len(sheet.coords)] = sheet.coords
+            end += len(sheet.coords)
+            sheet.coords = np.zeros((0, 2))
         whole = joined(self._sheets)
+        whole.coords = coords
         self._sheets = []
-        ordered = whole.take(hilbert_order(whole.boxes))
-        ordered.along_curve = True
-        return ordered
+        return whole
 
 
 def gated(wkb: Sequence[bytes | None], table: Any, layer: str) -> Sheet:

@@ -18,7 +18,7 @@ from landwatch_plugin.overlay.ground import Ground
 from landwatch_plugin.overlay.pairs import Pieces
 from landwatch_plugin.overlay.result import Options, Reject, Repair
 from landwatch_plugin.overlay.scene import Scene
-from landwatch_plugin.overlay.sheet import Sheet
+from landwatch_plugin.overlay.subject import Subject
 
 #: Raise when the engine's answers change.
 VERSION = 1
@@ -36,7 +36,7 @@ class Recollection:
         self._marks: Any = np.zeros((0,), "V16")
         if scene.sheet.shelf is not None and not scene.options.pieces:
             self.path = scene.sheet.shelf / f"found-{signature(scene.options)}.npz"
-            self._marks = marks(scene.subject.patches)
+            self._marks = marks(scene.subject)
         self._old = _read(self.path)
 
     def known(self) -> tuple[Ground | None, Any]:
@@ -82,13 +82,15 @@ def signature(options: Options) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def marks(patches: Sheet) -> Any:
-    """A digest of each patch's ground: vertices and rings."""
+def marks(subject: Subject) -> Any:
+    """A digest of each patch's ground: vertices in the plane of the layers, and rings."""
+    patches = subject.patches
+    coords = patches.coords + np.asarray(subject.origin)
     rings = patches.polygons[patches.features]
     vertex = patches.rings[rings]
     found = []
     for ring, end, start, stop in zip(rings[:-1], rings[1:], vertex[:-1], vertex[1:], strict=True):
-        digest = hashlib.blake2b(patches.coords[start:stop].tobytes(), digest_size=16)
+        digest = hashlib.blake2b(coords[start:stop].tobytes(), digest_size=16)
         digest.update((patches.rings[ring : end + 1] - start).tobytes())
         found.append(digest.digest())
     return np.array(found, "V16")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +17,12 @@ import numpy as np
 
 from landwatch_plugin import door
 from landwatch_plugin.overlay.boxes import BoxIndex, box_index, spans
+from landwatch_plugin.overlay.chunks import chunks
 
 _VALID = "valid.npz"
 #: Rows of more vertices than this on the average are copied one by one.
 _LONG = 500
-_BLOCK = 10_000
+_MOST, _ROWS = 500_000, 10_000
 
 
 @dataclass
@@ -95,13 +96,31 @@ class Sheet:
 
     def take(self, rows: Any) -> Sheet:
         """A sheet of these rows, in this order."""
+        part = self.arranged(rows)
+        part.coords = self._vertices(rows)
+        return part
+
+    def arranged(self, rows: Any) -> Sheet:
+        """As `take`, without the coordinates; `vertex_blocks` has them."""
         rows = np.asarray(rows, dtype=np.int64)
         parts, polygon, ring = self._reach(rows)
         said = {new: self.repairs[row] for new, row in enumerate(rows.tolist()) if row in self.repairs}
         return Sheet(
-            self._vertices(rows), _starts(self.rings, ring), _starts(self.polygons, polygon), np.r_[0, np.cumsum(parts)],
+            np.zeros((0, 2)), _starts(self.rings, ring), _starts(self.polygons, polygon), np.r_[0, np.cumsum(parts)],
             self.boxes[rows], self.table.take(rows).reset_index(drop=True), said, dict(self.attrs),
         )  # fmt: skip
+
+    def vertex_blocks(self, rows: Any) -> Iterator[Any]:
+        """Vertices of the rows, one after the other, some megabytes at a time."""
+        rows = np.asarray(rows, dtype=np.int64)
+        count = self.vertices[rows]
+        start = self.rings[self.polygons[self.features[rows]]]
+        for block in chunks(count, most=_MOST, rows=_ROWS):
+            if count[block].sum() <= _LONG * len(rows[block]):
+                yield self.coords[spans(start[block], count[block])]
+            else:
+                runs = zip(start[block], count[block], strict=True)
+                yield np.concatenate([self.coords[at : at + many] for at, many in runs])
 
     def known_valid(self) -> Any:
         """Which features earlier runs found valid, as bool a feature; none where that is not kept or does not hold."""
@@ -128,21 +147,8 @@ class Sheet:
         return parts, polygon, ring
 
     def _vertices(self, rows: Any) -> Any:
-        """Vertices of the rows, one after the other."""
-        rows = np.asarray(rows, dtype=np.int64)
-        count = self.vertices[rows]
-        start = self.rings[self.polygons[self.features[rows]]]
-        found = np.empty((int(count.sum()), 2))
-        ends = np.cumsum(count)
-        for low in range(0, len(rows), _BLOCK):
-            block = slice(low, low + _BLOCK)
-            into = slice(ends[low] - count[low], ends[block][-1])
-            if into.stop - into.start <= _LONG * len(rows[block]):
-                found[into] = self.coords[spans(start[block], count[block])]
-            else:
-                whole = [self.coords[at : at + many] for at, many in zip(start[block], count[block], strict=True)]
-                found[into] = np.concatenate(whole)
-        return found
+        blocks = list(self.vertex_blocks(rows))
+        return blocks[0] if len(blocks) == 1 else np.concatenate([np.zeros((0, 2)), *blocks])
 
 
 def _starts(places: Any, rows: Any) -> Any:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from landwatch_plugin import door
+from landwatch_plugin.overlay.boxes import hilbert_order
 from landwatch_plugin.overlay.sheet import Sheet
 
 #: Raise when the form of the files or the gate changes.
@@ -89,12 +90,20 @@ class Shelf:
 
 
 def _write(place: Path, sheet: Sheet) -> None:
-    for name in _ARRAYS:
-        np.save(place / f"{name}.npy", getattr(sheet, name))
-    columns = {name: _store(place / f"column{at}.npy", cells) for at, (name, cells) in enumerate(sheet.table.items())}
-    repairs = [(row, *said) for row, said in sheet.repairs.items()]
+    """In Hilbert order, so that neighbours on the ground lie side by side on disk."""
+    order = hilbert_order(sheet.boxes)
+    with (place / "coords.npy").open("wb") as stream:
+        form = {"descr": "<f8", "fortran_order": False, "shape": (int(sheet.vertices[order].sum()), 2)}
+        np.lib.format.write_array_header_1_0(stream, form)
+        for block in sheet.vertex_blocks(order):
+            stream.write(block.astype("<f8", copy=False).tobytes())
+    ordered = sheet.arranged(order)
+    for name in _ARRAYS[1:]:
+        np.save(place / f"{name}.npy", getattr(ordered, name))
+    columns = {name: _store(place / f"column{at}.npy", cells) for at, (name, cells) in enumerate(ordered.table.items())}
+    repairs = [(row, *said) for row, said in ordered.repairs.items()]
     header = {
-        "version": VERSION, "columns": columns, "repairs": repairs, "attrs": sheet.attrs, "along_curve": sheet.along_curve,
+        "version": VERSION, "columns": columns, "repairs": repairs, "attrs": sheet.attrs,
         "files": {file.name: [file.stat().st_size, _checksum(file)] for file in sorted(place.iterdir())},
     }  # fmt: skip
     (place / _HEADER).write_text(json.dumps(header, ensure_ascii=False), encoding="utf-8")
@@ -148,15 +157,13 @@ def _read(place: Path) -> Sheet:
         if (place / name).stat().st_size != size or _checksum(place / name) != checksum:
             raise ValueError(f"{name}校验不符")
     arrays = {name: np.load(place / f"{name}.npy", mmap_mode="r" if name == "coords" else None) for name in _ARRAYS}
-    table = {}
+    pd, table = door.pandas(), {}
     for at, (name, values) in enumerate(header["columns"].items()):
         codes = np.load(place / f"column{at}.npy")
-        table[name] = codes if values is None else _cells(values)[codes]
+        table[name] = codes if values is None else pd.Series(_cells(values)[codes], dtype=object)
     repairs = {row: (what, before, after) for row, what, before, after in header["repairs"]}
-    frame = door.pandas().DataFrame(table)
-    return Sheet(
-        **arrays, table=frame, repairs=repairs, attrs=header["attrs"], along_curve=header["along_curve"], shelf=place
-    )
+    frame = pd.DataFrame(table)
+    return Sheet(**arrays, table=frame, repairs=repairs, attrs=header["attrs"], along_curve=True, shelf=place)
 
 
 def _cells(values: list[Any]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
@@ -21,6 +22,10 @@ from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.gis.layers import bindings
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 from landwatch_plugin.processing.tables import vector_kind, write_table
+
+CHANGES = (("patch_id", "文字"), ("item", "文字"), ("before", "文字"), ("after", "文字"))
+#: Differences told in the log; the table has them all.
+MOST_TOLD = 200
 
 
 class CheckPatches(Algorithm):
@@ -52,6 +57,16 @@ class CheckPatches(Algorithm):
             ),
             self.tr("Table with one row per patch and rule: result, figures, reason, citation."),
         )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "CHANGES", self.tr("Differences from the last check"), vector_kind(), optional=True, createByDefault=False
+            ),
+            self.tr("Table of the figures that differ from the check that stood: patch, item, before, after."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("REPLACE", self.tr("Replace the last check"), defaultValue=True, optional=True),
+            self.tr("Off: where figures differ they are only listed, and the last check stands."),
+        )
         self.add_operator()
         self.addOutput(QgsProcessingOutputNumber("CHECKED", self.tr("Patches checked")))
         self.addOutput(QgsProcessingOutputNumber("OPEN", self.tr("Patches that do not close")))
@@ -63,17 +78,29 @@ class CheckPatches(Algorithm):
         rulebook = self.parameterAsFile(parameters, "RULEBOOK", context)
         basis = (Basis.ELLIPSOIDAL, Basis.PLANE)[self.parameterAsEnum(parameters, "AREA_BASIS", context)]
         project = context.project() or QgsProject.instance()
-        report = check(ledger, bindings(project), Path(rulebook) if rulebook else None, feedback, basis, self.operator(parameters, context))
+        replace = self.parameterAsBool(parameters, "REPLACE", context)
+        report = check(
+            ledger, bindings(project), Path(rulebook) if rulebook else None, feedback, basis,
+            self.operator(parameters, context), lambda _: replace,
+        )  # fmt: skip
         self._tell(report, feedback)
         result = {"LEDGER": str(ledger), "CHECKED": report.checked, "OPEN": len(report.open_patches)}
         if parameters.get("OUTPUT"):
             result["OUTPUT"] = write_table(self, parameters, "OUTPUT", context, COLUMNS, finding_rows(ledger))
+        if parameters.get("CHANGES"):
+            rows = ((one.number, one.item, one.before, one.after) for one in report.differences)
+            result["CHANGES"] = write_table(self, parameters, "CHANGES", context, CHANGES, rows)
         return result
 
     def _tell(self, report: CheckReport, feedback: Feedback) -> None:
         shares = "，".join(f"{name}{count}个" for name, count in report.suggestions.items())
         feedback.note(f"已核查{report.checked}个图斑；程序建议：{shares}。")
         feedback.note(f"面积口径：{report.basis}；规则手册：{report.rulebook}。")
+        if report.differences:
+            feedback.note(f"与上次核查结果相比有{len(report.differences)}处不同：")
+            for one in report.differences[:MOST_TOLD]:
+                feedback.note(f"　{one.text}。")
+            feedback.note("已以本次结果为准。" if report.kept else "仅列出差异，台账仍保留上次核查结果。")
         if report.unbound:
             feedback.note(f"未绑定图层（按无数据处理）：{'、'.join(report.unbound)}。")
         for line in report.notes:

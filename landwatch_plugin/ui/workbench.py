@@ -20,6 +20,7 @@ from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ui.about import about_box
 from landwatch_plugin.ui.commands import MONTH, TOOLS, fill_menu, make_actions, with_ledger
+from landwatch_plugin.ui.differences_dialog import agree_to_differences
 from landwatch_plugin.ui.dock import PatchDock
 from landwatch_plugin.ui.intake_dialog import IntakeDialog
 from landwatch_plugin.ui.intake_presenter import IntakePresenter
@@ -151,12 +152,17 @@ class Workbench:
         bound = layers.bindings(QgsProject.instance())
         with ProgressWindow(tr("Checking patches"), self.iface.mainWindow()) as feedback:
             report = check(
-                review.ledger_path, bound, Path(rulebook) if rulebook else None, feedback, by=review.operator
-            )
+                review.ledger_path, bound, Path(rulebook) if rulebook else None, feedback, by=review.operator,
+                agreed=lambda found: agree_to_differences(found, self.iface.mainWindow()),
+            )  # fmt: skip
         for note in report.notes:
             log.info(note)
         self.open(str(review.ledger_path), rulebook, review.operator, review.meeting)
-        self._say_checked(report.checked, report.unbound, len(report.notes))
+        if report.kept:
+            self._say_checked(report.checked, report.unbound, len(report.notes))
+        else:
+            said = tr("The last check was kept; nothing was changed.")
+            self.iface.messageBar().pushMessage(tr("LandWatch"), said, Qgis.MessageLevel.Info, 0)
 
     def close(self) -> None:
         """The reverse of everything above."""

@@ -122,7 +122,7 @@ def dossier_sample(folder: Path) -> dict[str, Any]:
         "patch": {"number": "990101SJBG26210003_1", "batch": "2026年6月卫片执法图斑", "town": "㙍头镇", "village": "𨭉家湾村",
                   "change_type": "新增建设用地", "feature": "推填土转建筑物", "base_class": "旱地（0103）",
                   "mu": Decimal("12.30"), "m2": 8200.0, "official_mu": Decimal("12.31")},
-        "area_basis": "椭球面积", "unclosed_m2": 12.0, "not_met": "K-01、K-02",
+        "area_basis": "椭球面积", "unclosed_m2": 12.0, "adjusted": "旱地调整+0.01亩", "not_met": "K-01、K-02",
         "dates": {"surveyed": date(2026, 6, 12), "before": date(2025, 11, 3), "after": date(2026, 5, 20)},
         "centre": None,
         "areas": [{"role": "地类图斑", "class": "旱地（0103）", "m2": 5466.67, "mu": Decimal("8.20")},
