@@ -54,7 +54,7 @@ def write_texts(
     check_coordinates(source.sourceName(), source.sourceCrs(), source.sourceExtent())
     heading, crs = _heading(source, target, order)
     table = frame(source, dict(order.fields), crs)
-    done, span = WrittenTexts(crs=named(crs)), Span(feedback or Silent(), 0, 90)
+    done, span = WrittenTexts(crs=named(crs)), Span(feedback or Silent(), 0, 100)
     texts: dict[str, bytes] = {}
     taken: list[Patch] = []
     for index, row in enumerate(table.to_dict("records")):

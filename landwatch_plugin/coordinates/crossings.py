@@ -10,8 +10,8 @@ from landwatch_plugin.coordinates.parcel import Ring
 
 _FEW = 16
 _DEEPEST = 40
-#: Work after which the search is given up and said to be incomplete: about half a second.
-_MOST_WORK = 5_000_000
+#: Work after which the search is given up and said to be incomplete: a third of a second.
+_MOST_WORK = 3_000_000
 _TEST_COST = 6
 
 #: min x, min y, max x, max y, start x, start y, end x, end y, ring, number of the side.

@@ -215,8 +215,6 @@ class _Reader:
         if self.parcel is None and self.apart:
             self.note(f"[{self.section[:20]}]段中的坐标不属于地块，未读取")
             return
-        if line.endswith("@"):
-            raise self.fail("界址点行末尾有 @。", "请核对该行是地块行还是界址点行。", number)
         before = cells[: pair.at]
         label = before[-2] if len(before) > 1 else before[-1] if before else None
         ring = before[-1] if len(before) > 1 else None

@@ -19,9 +19,10 @@ from landwatch_plugin.coordinates.points import Row
 from landwatch_plugin.coordinates.rings import polygon_area
 from landwatch_plugin.domain.units import half_up
 
-PLANE_TOLERANCE = 0.001
-"""Plane and ellipsoidal areas differ by 0.06 % at the most at a zone's edge (formats.md §6): no remark within this."""
+AREA_TOLERANCE = 0.00003
+"""Share of the area by which the declared one may miss the plane or the ellipsoidal area, besides its last place."""
 DEGREE_TOLERANCE = 0.01
+EARTH_RADIUS_M = 6_370_000.0
 LONG_SIDE_M = 5000.0
 """A longer side is remarked on. Our own choice: a parcel's side of kilometres is rather a wrong digit."""
 
@@ -95,11 +96,12 @@ def remark_on_area(parcel: Parcel, in_degrees: bool) -> None:
         parcel.note("地块面积写为0，未核对")
         return
     square_metres = plane_area(parcel, in_degrees)
-    slack = DEGREE_TOLERANCE if in_degrees else PLANE_TOLERANCE
+    areas = (square_metres,) if in_degrees else (square_metres, square_metres / _square_scale(parcel))
+    slack = DEGREE_TOLERANCE if in_degrees else AREA_TOLERANCE
     place = 0.51 * 10.0 ** int(number.as_tuple().exponent)
-    if _agree(float(number), square_metres / UNITS[unit or "公顷"], place, slack):
+    if _agree(float(number), areas, UNITS[unit or "公顷"], place, slack):
         return
-    near = [name for name, factor in UNITS.items() if _agree(float(number), square_metres / factor, place, slack)]
+    near = [name for name, factor in UNITS.items() if _agree(float(number), areas, factor, place, slack)]
     shown = f"{half_up(Decimal(repr(square_metres)) / 10000, Decimal('0.0001'))}公顷"
     if near:
         parcel.note(f"地块面积“{parcel.declared}”按{unit or '公顷'}与图形（{shown}）不符，按{near[0]}相符")
@@ -107,9 +109,15 @@ def remark_on_area(parcel: Parcel, in_degrees: bool) -> None:
         parcel.note(f"地块面积“{parcel.declared}”与按界址点计算的{shown}不符，请核对坐标和面积")
 
 
-def _agree(declared: float, computed: float, place: float, slack: float) -> bool:
-    """Within half a unit of the last printed place and the difference between plane and ellipsoid."""
-    return abs(declared - computed) <= place + slack * computed
+def _agree(declared: float, areas: tuple[float, ...], unit: float, place: float, slack: float) -> bool:
+    """Within half a unit of the last printed place of one of the areas (m²)."""
+    return any(abs(declared - area / unit) <= place + slack * area / unit for area in areas)
+
+
+def _square_scale(parcel: Parcel) -> float:
+    """Plane area by ellipsoidal area: 1 on the central meridian, 1.0006 at a zone's edge (formats.md §6)."""
+    east = parcel.parts[0][0][0][0] % 1_000_000 - 500_000
+    return 1 + (east / EARTH_RADIUS_M) ** 2
 
 
 def plane_area(parcel: Parcel, in_degrees: bool) -> float:
@@ -127,8 +135,9 @@ def remark_on_sides(parcel: Parcel, loops: list[Loop], in_degrees: bool) -> None
     longest, line = 0.0, 0
     for loop in loops:
         for index, ((ax, ay), (bx, by)) in enumerate(pairwise(loop.ring)):
-            length = abs(bx - ax) + abs(by - ay)
-            if length > longest:
-                longest, line = length, loop.lines[index]
-    if longest * unit > LONG_SIDE_M:
-        parcel.note(f"第{line}行起的边长约{longest * unit / 1000:.1f}千米，请核对坐标是否有误")
+            squared = (bx - ax) ** 2 + (by - ay) ** 2
+            if squared > longest:
+                longest, line = squared, loop.lines[index]
+    metres = math.sqrt(longest) * unit
+    if metres > LONG_SIDE_M:
+        parcel.note(f"第{line}行起的边长约{metres / 1000:.1f}千米，请核对坐标是否有误")
