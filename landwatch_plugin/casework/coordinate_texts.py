@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin import door
 from landwatch_plugin.coordinates.parcel import CoordinateText, Parcel
 from landwatch_plugin.coordinates.reader import read_coordinates
 from landwatch_plugin.coordinates.remarks import declared_hectares
@@ -135,14 +136,7 @@ def _in_one_system(text: CoordinateText, target: Any, name: str) -> list[ReadPar
 
 def _measured(parcels: Sequence[Parcel], wkbs: list[bytes], own: Any) -> list[tuple[float, float]]:
     """(plane, ellipsoidal) m². Degrees are measured in the Gauss–Krüger plane of their place."""
-    from landwatch_plugin import door
-
     plane, grid = working_grid(own, extent_of(list(zip((p.number for p in parcels), wkbs, strict=True))))
     shapes = door.shapely().from_wkb(wkbs if plane == own else moved(wkbs, own, plane))
-    return list(
-        zip(
-            map(float, areas(shapes, Basis.PLANE, grid)),
-            map(float, areas(shapes, Basis.ELLIPSOIDAL, grid)),
-            strict=True,
-        )
-    )
+    both = (map(float, areas(shapes, basis, grid)) for basis in (Basis.PLANE, Basis.ELLIPSOIDAL))
+    return list(zip(*both, strict=True))
