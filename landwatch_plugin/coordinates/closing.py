@@ -46,7 +46,7 @@ class Closer:
                 )
             pieces = self._split(run)
             if len(pieces) > 1:
-                self.parcel.note(f"第{name}圈闭合后仍有界址点（第{pieces[1][0].line}行），已另起一圈")
+                self.parcel.note(f"第{name}圈内自第{pieces[1][0].line}行起另成一圈，已分开读取")
             for piece in pieces:
                 found += self._simple(self._close(name, piece))
             if self._gap(pieces[-1]) > SNAP_M:
@@ -64,8 +64,12 @@ class Closer:
         return runs
 
     def _split(self, run: list[Row]) -> list[list[Row]]:
-        """A run that comes back to its first point and goes on holds several rings; the closing row may be repeated."""
+        """A run that comes back to its first point and goes on holds several rings; the closing row may be repeated.
+
+        So does one whose first point number comes again far from the first point.
+        """
         pieces, piece, closed = [], [run[0]], False
+        last = run[-1]
         for row in run[1:]:
             first = piece[0]
             same = row.x == first.x and row.y == first.y
@@ -76,9 +80,16 @@ class Closer:
                 pieces.append(piece)
                 piece, closed = [row], False
                 continue
+            if row.label == first.label is not None and len(piece) > 2 and row is not last and self._apart(first, row):
+                pieces.append(piece)
+                piece = [row]
+                continue
             piece.append(row)
-            closed = len(piece) > 3 and (same or (row.label == first.label is not None and self._gap(piece) <= SNAP_M))
+            closed = len(piece) > 3 and (same or row.label == first.label is not None) and not self._apart(first, row)
         return [*pieces, piece]
+
+    def _apart(self, one: Row, other: Row) -> bool:
+        return max(abs(one.x - other.x), abs(one.y - other.y)) > SNAP_M * self.metre
 
     def _gap(self, rows: list[Row]) -> float:
         """Metres between first and last."""

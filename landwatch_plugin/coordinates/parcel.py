@@ -13,6 +13,27 @@ MU_M2 = 2000 / 3
 UNITS = {"公顷": 10_000.0, "平方米": 1.0, "亩": MU_M2}
 
 
+class Notes(list[str]):
+    """Remarks in the order they were made, each once; of what was mended no more than `most`."""
+
+    most = 40
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: set[str] = set()
+
+    def make(self, text: str) -> None:
+        """Something was mended."""
+        if len(self) < self.most:
+            self.insist(text if len(self) < self.most - 1 else "其余说明从略")
+
+    def insist(self, text: str) -> None:
+        """Something is doubtful: said however much was said before."""
+        if text not in self._made:
+            self._made.add(text)
+            self.append(text)
+
+
 @dataclass
 class Parcel:
     """One 地块. Places are (easting with zone prefix, northing) in metres, or (longitude, latitude) in degrees."""
@@ -25,7 +46,7 @@ class Parcel:
     line: int = 1
     rings: list[Ring] = field(default_factory=list)
     """As they stand in the file, each closed."""
-    notes: list[str] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
     parts: list[Polygon] = field(default_factory=list)
     """The rings by containment: inside is a hole, outside a part."""
     epsg: int = 0
@@ -36,9 +57,7 @@ class Parcel:
     """Cells beyond the nine of the canonical parcel line."""
 
     def note(self, text: str) -> None:
-        """Once, however often it is met."""
-        if text not in self.notes:
-            self.notes.append(text)
+        self.notes.make(text)
 
 
 @dataclass
@@ -48,7 +67,7 @@ class CoordinateText:
     header: dict[str, str]
     parcels: list[Parcel]
     encoding: str
-    notes: list[str] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
 
     @property
     def epsg(self) -> int:

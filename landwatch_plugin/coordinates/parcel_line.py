@@ -22,7 +22,10 @@ def parcel_cells(raw: str) -> list[str] | None:
     own = raw.strip().rstrip(" ,;\t，；")
     line = own[:-1] + "@" if own.endswith(("@", "＠")) and own.count(",") >= 6 else half_width(raw).rstrip(" ,;；")
     marked = line.endswith("@")
-    cells = [cell.strip() for cell in line.rstrip("@ ").removesuffix(",").split(",")]
+    sign = "," if "," in line else "\t" if "\t" in own else None
+    if sign == "\t":
+        line = own
+    cells = [cell.strip() for cell in line.rstrip("@＠ ").removesuffix(sign or "").split(sign)]
     if len(cells) <= 5 and pair_in(cells[-2:]):
         return None
     if marked:
@@ -36,6 +39,12 @@ def kind_of(cells: list[str]) -> str:
     """面, 线 or 点; a blank one is 面."""
     at = _place_of_kind(cells)
     return cells[at] if at < len(cells) and cells[at] in _KINDS else AREA
+
+
+def odd_kind(cells: list[str]) -> str:
+    """记录图形属性 when it is none of the three; "" otherwise."""
+    at = _place_of_kind(cells)
+    return cells[at] if len(cells) >= 8 and cells[at] not in _KINDS else ""
 
 
 def _place_of_kind(cells: list[str]) -> int:

@@ -12,8 +12,8 @@ from landwatch_plugin.coordinates.closing import DEGREE_M, Closer, Loop
 from landwatch_plugin.coordinates.columns import settled
 from landwatch_plugin.coordinates.crossings import find_crossing
 from landwatch_plugin.coordinates.header import header_line
-from landwatch_plugin.coordinates.parcel import CoordinateText, Parcel
-from landwatch_plugin.coordinates.parcel_line import AREA, kind_of, parcel_cells, parcel_of
+from landwatch_plugin.coordinates.parcel import CoordinateText, Notes, Parcel
+from landwatch_plugin.coordinates.parcel_line import AREA, kind_of, odd_kind, parcel_cells, parcel_of
 from landwatch_plugin.coordinates.placing import Placing
 from landwatch_plugin.coordinates.points import (
     CANONICAL,
@@ -35,7 +35,9 @@ from landwatch_plugin.domain.errors import InputError
 ON_LINE_M = 1e-5
 """Nearer to a line than this (m) is on it: far below what is printed, far above what doubles lose."""
 
-_MARK = re.compile(r"\[+\s*([^\[\],]*?)\s*\]+")
+LONGEST_LINE = 2000
+"""A longer line is none of these texts': it is refused before anything is made of it."""
+
 _HEADER_MARK, _COORDINATES_MARK = re.compile("属性描述"), re.compile("地块坐标|界址")
 
 
@@ -53,7 +55,7 @@ class _Reader:
         self.source, self.given_zone = source, zone
         self.placing = Placing(zone, self.fail)
         self.parcels: list[Parcel] = []
-        self.notes: list[str] = []
+        self.notes = Notes()
         self.parcel: Parcel | None = None
         self.rows: list[Row] = []
         self.layouts: dict[tuple[int, int], int] = {}
@@ -61,27 +63,29 @@ class _Reader:
         self.section = ""
         self.implied = False
         """Whether the open parcel began without a parcel line."""
+        self.gaps: list[int] = []
+        """Rows before each blank line of a list without parcel line."""
         self.skipping = False
         """Inside a 线 or 点 record."""
 
     def fail(self, message: str, cure: str, line: int) -> InputError:
         return InputError(message, cure, source=self.source, row=line)
 
-    def note(self, text: str) -> None:
-        if text not in self.notes:
-            self.notes.append(text)
-
     def read(self, text: str, encoding: str) -> CoordinateText:
         if "\ufffd" in text:
-            self.notes.append(f"文件有{text.count(chr(0xFFFD))}处字节无法识别（按{encoding}读取），请核对名称和编号")
+            self.notes.make(f"文件有{text.count(chr(0xFFFD))}处字节无法识别（按{encoding}读取），请核对名称和编号")
         rows, canonical = self.rows, CANONICAL
         for number, raw in lines_of(text):
             hit = canonical(raw)
             if hit is not None and self.parcel is not None and not self.skipping:
                 label, ring, y, x = hit.groups()
-                rows.append(Row(label, ring, number, float(x), float(y)))
+                rows.append(Row(label or None, ring, number, float(x), float(y)))
+            elif len(raw) > LONGEST_LINE:
+                raise self.fail(f"该行有{len(raw)}个字符，不像坐标文本。", "请核对文件是否损坏。", number)
             elif (line := half_width(raw)) != "":
                 self.line(line, raw, number)
+            elif self.implied:
+                self.gaps.append(len(rows))
         self.finish()
         if not self.parcels:
             said = f"{self.notes[0]}；" if self.notes else ""
@@ -95,9 +99,8 @@ class _Reader:
         if four is not None and (pair := pair_of(2, float(four[3]), float(four[4]))):
             self.add(pair, four[1], four[2], 4, number)
             return
-        mark = _MARK.fullmatch(line)
-        if mark is not None:
-            self.open_section(mark[1])
+        if line.startswith("[") and line.endswith("]") and "," not in line:
+            self.open_section(line.strip("[] "))
             return
         cells = parcel_cells(raw)
         if cells is not None:
@@ -139,11 +142,13 @@ class _Reader:
         self.skipping = kind != AREA
         self.section = "地块坐标"
         if self.skipping:
-            self.note(f"第{number}行的记录图形属性为“{kind}”，不是面，已跳过")
+            self.notes.make(f"第{number}行的记录图形属性为“{kind}”，不是面，已跳过")
             return
         self.parcel = parcel_of(cells, number)
         if not marked:
             self.parcel.note("地块行缺行末的 @")
+        if odd := odd_kind(cells):
+            self.parcel.note(f"记录图形属性“{odd[:20]}”无法识别，已按面读取")
         if any(self.parcel.extra):
             self.parcel.note(f"地块行多出的内容未入字段：{'、'.join(cell for cell in self.parcel.extra if cell)}")
 
@@ -161,12 +166,13 @@ class _Reader:
         self.parcel, self.implied, self.skipping = None, False, False
         self.rows.clear()
         self.layouts.clear()
+        gaps, self.gaps = self.gaps, []
         if parcel is None:
             return
         if not rows:
             raise self.fail(f"地块{parcel.number}没有界址点。", "请补全界址点。", parcel.line)
         in_degrees = self.placing.settle(parcel, rows)
-        rows = settled(parcel, rows)
+        rows = settled(parcel, rows, gaps)
         loops = Closer(parcel, self.fail, in_degrees).loops(rows)
         self.build(parcel, loops, ON_LINE_M / (DEGREE_M if in_degrees else 1))
         remark_on_count(parcel, rows)
@@ -213,7 +219,7 @@ class _Reader:
             self.refuse_or_pass(line, cells, number)
             return
         if self.parcel is None and self.apart:
-            self.note(f"[{self.section[:20]}]段中的坐标不属于地块，未读取")
+            self.notes.make(f"[{self.section[:20]}]段中的坐标不属于地块，未读取")
             return
         before = cells[: pair.at]
         label = before[-2] if len(before) > 1 else before[-1] if before else None
@@ -248,6 +254,9 @@ class _Reader:
         like_point = len(cells) >= 2 and ("*" in line or any(number_of(cell) is not None for cell in cells[-2:]))
         in_coordinates = _COORDINATES_MARK.search(self.section)
         if self.parcel is None and not in_coordinates and (self.apart or not like_point):
+            return
+        if self.parcel is not None and not re.search(r"[\d*,]", line):
+            self.parcel.note(f"第{number}行“{line[:20]}”不是界址点，已略去")
             return
         if len(cells) < 3:
             raise self.fail(

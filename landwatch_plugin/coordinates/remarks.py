@@ -54,9 +54,9 @@ def remark_on_count(parcel: Parcel, rows: list[Row]) -> None:
         return
     declared = count_of(parcel.count)
     if declared is None:
-        parcel.note(f"界址点数“{parcel.count[:20]}”不是数字，实际{len(rows)}行")
+        parcel.notes.insist(f"界址点数“{parcel.count[:20]}”不是数字，实际{len(rows)}行")
     elif declared != len(rows):
-        parcel.note(f"界址点数写为{declared}，实际{len(rows)}行，已按实际读取，请核对是否缺行")
+        parcel.notes.insist(f"界址点数写为{declared}，实际{len(rows)}行，已按实际读取，请核对是否缺行")
 
 
 def remark_on_numbers(parcel: Parcel, rows: list[Row]) -> None:
@@ -75,7 +75,7 @@ def remark_on_numbers(parcel: Parcel, rows: list[Row]) -> None:
                 breaks += 1
                 first = first or f"点号{before.label}之后为{after.label}（第{after.line}行），请核对是否缺点或次序颠倒"
     if first and breaks * 2 <= steps:
-        parcel.note(first)
+        parcel.notes.insist(first)
 
 
 def _serial(label: str | None) -> int:
@@ -89,11 +89,11 @@ def remark_on_area(parcel: Parcel, in_degrees: bool) -> None:
         return
     found = declared_of(parcel.declared)
     if found is None:
-        parcel.note(f"地块面积“{parcel.declared[:20]}”无法识别")
+        parcel.notes.insist(f"地块面积“{parcel.declared[:20]}”无法识别")
         return
     number, unit = found
     if number == 0:
-        parcel.note("地块面积写为0，未核对")
+        parcel.notes.insist("地块面积写为0，未核对")
         return
     square_metres = plane_area(parcel, in_degrees)
     areas = (square_metres,) if in_degrees else (square_metres, square_metres / _square_scale(parcel))
@@ -104,9 +104,9 @@ def remark_on_area(parcel: Parcel, in_degrees: bool) -> None:
     near = [name for name, factor in UNITS.items() if _agree(float(number), areas, factor, place, slack)]
     shown = f"{half_up(Decimal(repr(square_metres)) / 10000, Decimal('0.0001'))}公顷"
     if near:
-        parcel.note(f"地块面积“{parcel.declared}”按{unit or '公顷'}与图形（{shown}）不符，按{near[0]}相符")
+        parcel.notes.insist(f"地块面积“{parcel.declared}”按{unit or '公顷'}与图形（{shown}）不符，按{near[0]}相符")
     else:
-        parcel.note(f"地块面积“{parcel.declared}”与按界址点计算的{shown}不符，请核对坐标和面积")
+        parcel.notes.insist(f"地块面积“{parcel.declared}”与按界址点计算的{shown}不符，请核对坐标和面积")
 
 
 def _agree(declared: float, areas: tuple[float, ...], unit: float, place: float, slack: float) -> bool:
@@ -140,4 +140,4 @@ def remark_on_sides(parcel: Parcel, loops: list[Loop], in_degrees: bool) -> None
                 longest, line = squared, loop.lines[index]
     metres = math.sqrt(longest) * unit
     if metres > LONG_SIDE_M:
-        parcel.note(f"第{line}行起的边长约{metres / 1000:.1f}千米，请核对坐标是否有误")
+        parcel.notes.insist(f"第{line}行起的边长约{metres / 1000:.1f}千米，请核对坐标是否有误")

@@ -385,3 +385,73 @@ def test_numbers_of_a_larger_net_are_names() -> None:
 def test_a_side_of_kilometres_is_noted() -> None:
     parcel = one(CANONICAL.replace("1.2000", "").replace("38512100.000\nJ4", "38522100.000\nJ4"))
     assert parcel.notes == ["第10行起的边长约10.1千米，请核对坐标是否有误"]
+
+
+# ---- lists and tables pasted together ----
+
+UNCLOSED = "".join(POINTS.splitlines(keepends=True)[:4])
+APART = UNCLOSED.replace("38512", "38513")
+
+
+def bare(points: str) -> str:
+    """The coordinates alone."""
+    return "".join(row[5:] + "\n" for row in points.split())
+
+
+def test_blank_lines_part_the_rings_of_a_bare_list() -> None:
+    """Where there is nothing else to part them; doubled line spacing parts nothing."""
+    parcel = one("坐标系=CGCS2000\n" + bare(UNCLOSED) + "\n\n" + bare(APART))
+    assert [len(ring) for ring in parcel.rings] == [5, 5]
+    assert "空行分开的2组点已按2圈读取" in parcel.notes
+    assert one("坐标系=CGCS2000\n" + bare(POINTS).replace("\n", "\n\n")).rings == [CLOSED]
+
+
+def test_a_ring_begins_again_where_its_first_number_does() -> None:
+    """Two unclosed rings J1 … J4 under one ring number are two rings, not one line through both."""
+    parcel = one(HEAD + LINE.replace("1.2000", "2.4") + UNCLOSED + APART)
+    assert [len(ring) for ring in parcel.rings] == [5, 5]
+    assert "第1圈内自第12行起另成一圈，已分开读取" in parcel.notes
+
+
+@pytest.mark.parametrize("label", ["", "界址点"])
+def test_points_without_names_of_their_own_are_closed(label: str) -> None:
+    """Blank or the same for all: the last one's name says nothing about the first."""
+    parcel = one(HEAD + LINE + "".join(label + row[2:] + "\n" for row in UNCLOSED.split()))
+    assert parcel.rings == [CLOSED]
+    assert "第1圈未闭合，已补首点" in parcel.notes
+
+
+def test_a_parcel_line_between_tabs_or_blanks() -> None:
+    tabbed = one(HEAD + LINE.replace(",", "\t") + POINTS.replace(",", "\t"))
+    assert (tabbed.number, tabbed.name, tabbed.use, tabbed.land_code) == ("1", "地块1", "工业用地", "0601")
+    assert (tabbed.rings, tabbed.notes) == ([CLOSED], [])
+    assert one(HEAD + "5 1.2000 1 地块1 面 @\n" + POINTS).number == "1"
+
+
+def test_a_kind_that_is_none_of_the_three_is_read_as_area_and_said() -> None:
+    assert one(CANONICAL.replace(",面,", ",POLYGON,")).notes == ["记录图形属性“POLYGON”无法识别，已按面读取"]
+
+
+def test_words_after_the_points_are_left_out_and_said() -> None:
+    """以下空白; a line with any figure in it is refused."""
+    assert one(CANONICAL + "以下空白\n").notes == ["第13行“以下空白”不是界址点，已略去"]
+    assert refusal(CANONICAL + "共5点\n").row == 13
+
+
+def test_a_line_of_thousands_of_signs_is_no_text() -> None:
+    """Refused before anything is made of it."""
+    for line in ("[" + " " * 100_000 + "x", "," * 100_000, "5" * 3000 + "@"):
+        assert "个字符，不像坐标文本" in refusal(HEAD + line).message
+
+
+def test_remarks_end_after_forty() -> None:
+    """A text that deviates in every ring does not fill the table; what contradicts itself is said all the same."""
+    text = (
+        HEAD
+        + LINE
+        + "".join(rows(box(20.0 * k, 0, 5)).replace(",1,31", f",{k + 1},31").rsplit("J1", 1)[0] for k in range(60))
+    )
+    notes = one(text).notes
+    assert (len(notes), notes[39]) == (42, "其余说明从略")
+    assert notes[40].startswith("界址点数写为5，实际240行")
+    assert notes[41].startswith("地块面积“1.2000”与")

@@ -48,7 +48,7 @@ def test_ring_numbers_mean_nothing() -> None:
     assert [shape_of(parcel).area for parcel in again] == [9600, 9600]
     same = parcel_of(box(0, 0, 100), box(40, 40, 20), same_ring=True)
     assert shape_of(same).area == 9600
-    assert same.notes == ["第1圈闭合后仍有界址点（第13行），已另起一圈"]
+    assert same.notes == ["第1圈内自第13行起另成一圈，已分开读取"]
 
 
 def test_several_parts_are_said() -> None:

@@ -65,7 +65,7 @@ def test_an_easting_without_zone_takes_the_headers() -> None:
     assert one.notes == ["横坐标缺带号，已按文件头带号38补上"]
 
 
-@pytest.mark.parametrize("zone", ["", "三十八", "²³", "138", "9" * 5000])
+@pytest.mark.parametrize("zone", ["", "三十八", "²³", "138", "9" * 1500])
 def test_a_zone_is_never_guessed(zone: str) -> None:
     """Neither in the numbers nor usable in the header: refused at the first point."""
     error = refusal(HEAD.replace("带号=38", f"带号={zone}") + parcel(SQUARE).replace(",385", ",5"))
@@ -177,5 +177,5 @@ def test_a_text_without_polygons_is_refused(text: str, row: int, said: str) -> N
 
 def test_line_numbers_are_those_of_the_editor() -> None:
     """\\r\\n, \\r and \\n count one line each; a form feed inside a line counts none."""
-    text = HEAD.replace("\n", "\r\n") + "\x0c" + parcel(SQUARE, close=False).replace("\n", "\r") + "\r坏行"
+    text = HEAD.replace("\n", "\r\n") + "\x0c" + parcel(SQUARE, close=False).replace("\n", "\r") + "\r坏行1"
     assert refusal(text).row == 12
