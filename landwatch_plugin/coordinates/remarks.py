@@ -62,12 +62,12 @@ def remark_on_count(parcel: Parcel, rows: list[Row]) -> None:
 def remark_on_numbers(parcel: Parcel, rows: list[Row]) -> None:
     """J2 followed by J4 inside a ring. Numbers that do not run on at all are names, and say nothing."""
     steps, breaks, first, start = 0, 0, "", rows[0]
-    for before, after in pairwise(rows):
+    serials = [_serial(row.label) for row in rows]
+    for (before, after), (one, two) in zip(pairwise(rows), pairwise(serials), strict=True):
         closing = before.label == start.label and before is not start
         if before.ring != after.ring or closing:
             start = after
         elif after.label != start.label:
-            one, two = _serial(before.label), _serial(after.label)
             if one < 0 or two < 0:
                 return
             steps += 1
