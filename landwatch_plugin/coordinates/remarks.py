@@ -2,7 +2,8 @@
 
 This is all that can tell a typing error from a boundary. A line that was lost breaks the point numbers and the count; a
 wrong digit shows in the declared area, in a side of kilometres, in lines that cross, or not at all: in a text without
-counts, numbers and area, a corner that lies some metres off is a corner like any other.
+counts, numbers and area, a corner that lies some metres off is a corner like any other. The declared area may be that of
+the plane or of the ellipsoid: away from the meridian a wrong digit can lead from the one to the other.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def declared_hectares(text: str) -> float | None:
 def remark_on_count(parcel: Parcel, rows: list[Row]) -> None:
     """界址点数 counts the closing rows too; any other number is a note, never a refusal."""
     if not parcel.count:
+        if not parcel.declared:
+            parcel.notes.insist("界址点数和面积均未填写，无从核对")
         return
     declared = count_of(parcel.count)
     if declared is None:
