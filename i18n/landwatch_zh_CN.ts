@@ -214,7 +214,7 @@
 <message><source>Plane</source><translation>平面面积</translation></message>
 <message><source>Point numbers with J</source><translation>点号带 J</translation></message>
 <message><source>Polygons</source><translation>面图层</translation></message>
-<message><source>Polygons become boundary point texts (勘测定界界址点坐标) in the canonical form, with the declared area in hectares from the printed coordinates. A polygon that cannot be written is listed, never changed in silence.</source><translation>把面图层写成规范格式的勘测定界界址点坐标文本，地块面积（公顷）按写出的坐标计算。不能写出的图斑逐个列出，不会悄悄改动。</translation></message>
+<message><source>Polygons become boundary point texts (勘测定界界址点坐标) in the canonical form, with the declared area in hectares from the printed coordinates. A polygon that cannot be written is listed, never changed in silence.</source><translation>把面图层写成规范格式的勘测定界界址点坐标文本，地块面积（公顷）按写出的坐标计算。不能写出的图斑逐个列出，不作改动。</translation></message>
 <message><source>Polygons refused</source><translation>未写出图斑数</translation></message>
 <message><source>Polygons to be measured, in any coordinate system.</source><translation>待量算的面，坐标系不限。</translation></message>
 <message><source>Polygons to overlay with: land classes, farmland, red line, approvals …</source><translation>参与套合的面图层：地类图斑、永久基本农田、生态保护红线、批文等。</translation></message>

@@ -44,11 +44,13 @@ def kind_of(cells: list[str]) -> str:
 def odd_kind(cells: list[str]) -> str:
     """记录图形属性 when it is none of the three; "" otherwise."""
     at = _place_of_kind(cells)
-    return cells[at] if len(cells) >= 8 and cells[at] not in _KINDS else ""
+    return cells[at] if len(cells) >= _CANONICAL_FIELDS and cells[at] and cells[at] not in _KINDS else ""
 
 
 def _place_of_kind(cells: list[str]) -> int:
     """Index of 记录图形属性: the fifth, unless it stands in a neighbour's place."""
+    if len(cells) >= _CANONICAL_FIELDS and not cells[4]:
+        return 4
     return next((index for index in (4, 3, 5, 2, 6) if index < len(cells) and cells[index] in _KINDS), 4)
 
 

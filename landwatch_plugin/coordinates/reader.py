@@ -99,8 +99,9 @@ class _Reader:
         if four is not None and (pair := pair_of(2, float(four[3]), float(four[4]))):
             self.add(pair, four[1], four[2], 4, number)
             return
-        if line.startswith("[") and line.endswith("]") and "," not in line:
-            self.open_section(line.strip("[] "))
+        mark = line.rstrip(" ,;")
+        if mark.startswith("[") and mark.endswith("]") and "," not in mark:
+            self.open_section(mark.strip("[] "))
             return
         cells = parcel_cells(raw)
         if cells is not None:

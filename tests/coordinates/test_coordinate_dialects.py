@@ -63,6 +63,12 @@ def test_marks_in_any_brackets(left: str, right: str) -> None:
     assert one(CANONICAL.replace("[", left).replace("]", right)).notes == []
 
 
+def test_a_text_that_went_through_a_table_has_commas_at_its_ends() -> None:
+    """Twice in one file, so that the second header's mark must be seen."""
+    found = read((CANONICAL + CANONICAL.replace("3098", "3097")).replace("\n", ",,,\n"))
+    assert [parcel.notes for parcel in found.parcels] == [[], []]
+
+
 def test_sections_before_and_after_the_header_are_passed_over() -> None:
     """Their lines are no parcels; 项目名称 is no key of ours."""
     text = "[项目信息]\n项目名称=测试\n共1块\n\n[扩展信息]\n坐标系=\n说明文字\n" + CANONICAL
@@ -156,6 +162,7 @@ def test_transformation_parameters_are_not_used_and_that_is_said() -> None:
         ("5,1.2000,,,面,,,,@", ("", "", "", "")),
         ("5，1.2000，007，地块1，面，，工业用地，0601，＠", ("007", "地块1", "工业用地", "0601")),
         ("5,1.2000,007,甲，乙【丙】,面,,工业用地,0601,@", ("007", "甲，乙【丙】", "工业用地", "0601")),
+        ("5,1.2000,007,线,,,工业用地,0601,@", ("007", "线", "工业用地", "0601")),
         (" 5 , 1.2000 , 007 , 地块1 , 面 , , 工业用地 , 0601 , @ ", ("007", "地块1", "工业用地", "0601")),
         ("5,1.2000,007,点,面,,工业用地,0601,@", ("007", "点", "工业用地", "0601")),
         ("5,1.2000,007,地块1,面,H50G001001,工业用地,0601,@,", ("007", "地块1", "工业用地", "0601")),
@@ -172,6 +179,7 @@ def test_transformation_parameters_are_not_used_and_that_is_said() -> None:
         "空字段",
         "全角",
         "名称含全角",
+        "空属性名称为线",
         "空格",
         "名称为点",
         "行末逗号",
