@@ -177,4 +177,4 @@ def _turned(ring: _Grid, form: Form) -> _Grid:
 
 def _cell(text: str) -> str:
     """A text that cannot be taken for several cells or the end of the line."""
-    return re.sub(r"\s+", " ", text.strip()).replace(",", "，").replace("@", "＠")
+    return re.sub(r"[\t\r\n\v\f]+", " ", text.strip()).replace(",", "，").replace("@", "＠")
