@@ -11,7 +11,7 @@ from landwatch_plugin.coordinates.parcel import Ring
 _FEW = 16
 _DEEPEST = 40
 #: Work after which the search is given up and said to be incomplete: a third of a second.
-_MOST_WORK = 3_000_000
+_MOST_WORK = 2_000_000
 _TEST_COST = 6
 
 #: min x, min y, max x, max y, start x, start y, end x, end y, ring, number of the side.

@@ -253,7 +253,7 @@ def test_a_hundred_thousand_points_take_less_than_a_second(make: Callable[[], st
 
 @pytest.mark.thorough
 def test_a_boundary_too_dense_to_be_tried_says_so() -> None:
-    """A third of a second is the most that is spent on crossings."""
+    """Some tenths of a second are the most that is spent on crossings."""
     text = _comb().splitlines()
     found = read_coordinates("\n".join([*text[:20_000], *text[-2:]]).encode(), "梳.txt")
     assert any("未能逐边核查自相交" in note for note in found.parcels[0].notes)
