@@ -6,6 +6,7 @@
 <message><source> The first {} are shown; the toolbox writes all of them into a table.</source><translation>此处显示前{}处，完整清单请在处理工具箱中输出。</translation></message>
 <message><source>(not bound)</source><translation>（未绑定）</translation></message>
 <message><source>(secret, not shown)</source><translation>（涉密，不显示）</translation></message>
+<message><source>A Gauss–Krüger zone such as EPSG:4526. Empty = the layer's own zone, else the zone where it lies.</source><translation>高斯-克吕格分带坐标系，如 EPSG:4526。留空用图层自己的带，否则用所在位置的3度带。</translation></message>
 <message><source>A click copies the number</source><translation>点击复制图斑编号</translation></message>
 <message><source>About LandWatch</source><translation>关于 LandWatch</translation></message>
 <message><source>Accountability ratio (问责比例)</source><translation>问责比例测算</translation></message>
@@ -24,6 +25,7 @@
 <message><source>Area basis</source><translation>面积口径</translation></message>
 <message><source>Area of each patch in each class of a control layer, and how much of the patch the layer covers (overlapping polygons counted once). Invalid polygons are repaired and listed; nothing is dropped in silence.</source><translation>每个图斑在控制图层各类别中的面积，以及图层对图斑的覆盖面积（重叠部分只计一次）。无效图形修复并列明，不静默丢弃任何要素。</translation></message>
 <message><source>Areas by class</source><translation>分类面积</translation></message>
+<message><source>As drawn</source><translation>原有起点</translation></message>
 <message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
 <message><source>As shipped</source><translation>随插件附带的手册</translation></message>
 <message><source>Back (Esc)</source><translation>返回（Esc）</translation></message>
@@ -34,6 +36,8 @@
 <message><source>Bind layers</source><translation>绑定图层</translation></message>
 <message><source>Bind layers…</source><translation>绑定图层…</translation></message>
 <message><source>Binds one volume per patch: cover, statement of facts, before and after images, overlay map, area table, photos, findings, decision. Layers come from the project's roles or, without a project, from the last check.</source><translation>一图斑一卷宗：封面、核查情况说明、前后时相影像、套合分析图、面积表、现场照片、规则核查结果和会审意见。图层取自工程的角色绑定；无工程时用上次核查的图层。</translation></message>
+<message><source>Boundary coordinates</source><translation>界址点坐标</translation></message>
+<message><source>Boundary point texts (勘测定界界址点坐标, 国土TXT) in their many dialects become one polygon layer. Whatever was mended stands in the field notes; a text that cannot be read is listed with line and cure, and the others go in.</source><translation>把各种写法的勘测定界界址点坐标文本（国土TXT）读成一个面图层。读取时作过的订正和疑点写在 notes 字段；不能读取的文本列出行号和处理办法，其余照常读入。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
@@ -51,6 +55,7 @@
 <message><source>Class field</source><translation>类别字段</translation></message>
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Clockwise</source><translation>顺时针</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
@@ -59,20 +64,29 @@
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
 <message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
+<message><source>Coordinate system of the result</source><translation>成果坐标系</translation></message>
+<message><source>Coordinate system of the text</source><translation>文本坐标系</translation></message>
+<message><source>Coordinate texts or folder</source><translation>坐标文本或文件夹</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
+<message><source>Day of production</source><translation>数据产生日期</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>
 <message><source>Deadline</source><translation>整改期限</translation></message>
 <message><source>Decided / all patches of the list</source><translation>已判定数 / 列表内图斑总数</translation></message>
 <message><source>Decided {}: {} (Ctrl+Z takes it back)</source><translation>已判定 {}：{}（Ctrl+Z 撤销）</translation></message>
+<message><source>Decimals</source><translation>小数位数</translation></message>
+<message><source>Decimals of the coordinates in metres: 3 is usual, 2 and 4 are met.</source><translation>坐标（米）的小数位数，通常为3位，也有2位和4位。</translation></message>
 <message><source>Decisions already taken keep the figures they were taken on.</source><translation>已作出的会审结论仍保留当时依据的数据。</translation></message>
 <message><source>Defer</source><translation>暂缓</translation></message>
 <message><source>Denominator (mu)</source><translation>分母（亩）</translation></message>
 <message><source>Differences from the last check</source><translation>与上次核查结果的差异</translation></message>
+<message><source>Direction of every ring; otherwise counter-clockwise.</source><translation>各圈界址点的走向；不勾选则为逆时针。</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
+<message><source>Each ring ends with its first point, as the format wants.</source><translation>每圈末行重复首点，格式要求如此。</translation></message>
 <message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
 <message><source>Ellipsoidal areas are those of the land survey; plane areas those of the projection.</source><translation>椭球面积为国土调查口径；平面面积为投影面积。</translation></message>
+<message><source>Encoding</source><translation>编码</translation></message>
 <message><source>Evidence</source><translation>举证材料</translation></message>
 <message><source>Evidence asked for: {}</source><translation>应有举证：{}</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
@@ -87,9 +101,12 @@
 <message><source>Filter</source><translation>筛选</translation></message>
 <message><source>Filter •</source><translation>筛选 •</translation></message>
 <message><source>Findings</source><translation>规则核查结果</translation></message>
+<message><source>First corner</source><translation>起点</translation></message>
+<message><source>Folder for the texts</source><translation>文本存放文件夹</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
+<message><source>GBK is what the ministry's software reads; UTF-8 holds rare characters too.</source><translation>部级软件读取 GBK；有生僻字时用 UTF-8。</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
 <message><source>History</source><translation>历史记录</translation></message>
@@ -97,18 +114,22 @@
 <message><source>Images {} → {}</source><translation>影像 {} → {}</translation></message>
 <message><source>Issued file</source><translation>下发文件</translation></message>
 <message><source>Item</source><translation>项目</translation></message>
+<message><source>J1, J2 …; otherwise 1, 2 ….</source><translation>J1、J2……；不勾选则为 1、2……。</translation></message>
 <message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
 <message><source>Keep the last check</source><translation>保留原结果</translation></message>
 <message><source>Keys</source><translation>快捷键</translation></message>
 <message><source>Land before the change</source><translation>变更前地类</translation></message>
+<message><source>Land code field</source><translation>地类编码字段</translation></message>
 <message><source>LandWatch</source><translation>卫片执法</translation></message>
 <message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
 <message><source>Last check</source><translation>原结果</translation></message>
 <message><source>Layer</source><translation>图层</translation></message>
+<message><source>Layer whose polygons are written, in any coordinate system.</source><translation>要写出的面图层，坐标系不限。</translation></message>
 <message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
+<message><source>Lines end with CR LF; otherwise with LF alone.</source><translation>行末为 CR LF；不勾选则只有 LF。</translation></message>
 <message><source>List</source><translation>列表</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
@@ -141,6 +162,8 @@
 <message><source>No ledger is open. Open one from the menu ☰.</source><translation>尚未打开台账。请从菜单 ☰ 打开台账或接收批次。</translation></message>
 <message><source>No patch is shown.</source><translation>当前没有图斑。</translation></message>
 <message><source>No patch to show. Change the filter or take in a batch.</source><translation>没有可显示的图斑。请调整筛选条件，或接收批次。</translation></message>
+<message><source>North-east</source><translation>东北角</translation></message>
+<message><source>North-west</source><translation>西北角</translation></message>
 <message><source>Not bound, no data: {}</source><translation>未绑定（无数据）：{}</translation></message>
 <message><source>Not bound, no data: {}.</source><translation>未绑定（无数据）：{}。</translation></message>
 <message><source>Not checked yet: no figures</source><translation>尚未核查，没有面积数据</translation></message>
@@ -155,6 +178,9 @@
 <message><source>OK</source><translation>确定</translation></message>
 <message><source>Off: no coordinate appears on paper.</source><translation>不勾选时，文书上不出现任何坐标。</translation></message>
 <message><source>Off: where figures differ they are only listed, and the last check stands.</source><translation>不勾选时，如有差异仅列出，台账保留原核查结果。</translation></message>
+<message><source>One text per polygon</source><translation>每个图斑一份文本</translation></message>
+<message><source>One text, several texts, or a folder, of which all .txt files are read.</source><translation>一份或多份文本，或一个文件夹（读取其中全部 .txt 文件）。</translation></message>
+<message><source>Only for texts that name no zone, neither in the coordinates nor in the header, e.g. 38.</source><translation>只用于坐标和文件头都没有带号的文本，例如 38。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
@@ -162,13 +188,20 @@
 <message><source>Opened {} of the project; what is decided is signed “{}”.</source><translation>已打开工程中的台账 {}，判定以“{}”署名。</translation></message>
 <message><source>Operator</source><translation>操作人</translation></message>
 <message><source>Organ, date, place, people and demands of the meeting; a missing item stops the document.</source><translation>发文机关、日期、地点、人员和会议要求；缺项时不生成文书。</translation></message>
+<message><source>Otherwise all polygons go into one text.</source><translation>不勾选则全部图斑写入一份文本。</translation></message>
 <message><source>Outcome</source><translation>处理</translation></message>
 <message><source>Output folder</source><translation>输出文件夹</translation></message>
 <message><source>Overlay patches with a layer</source><translation>图斑套合分析</translation></message>
 <message><source>Overlays every patch with the layers bound by role in the project (or, without a project, those used last), tries the rule book and keeps figures, findings and a suggestion in the ledger. People decide.</source><translation>将台账中的图斑与工程中按角色绑定的图层（无工程时用上次核查的图层）套合，逐条比对规则手册，把数值、规则结果和建议写入台账。判定由人作出。</translation></message>
+<message><source>Parcel name field</source><translation>地块名称字段</translation></message>
+<message><source>Parcel number field</source><translation>地块编号字段</translation></message>
+<message><source>Parcels</source><translation>地块</translation></message>
 <message><source>Parcels added</source><translation>入库地块数</translation></message>
+<message><source>Parcels read</source><translation>读入地块数</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月 or 2026年. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”或“2026年”。留空表示全部批次。</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
+<message><source>Parts as parcels of their own</source><translation>多部分图斑分写为几个地块</translation></message>
+<message><source>Parts get the number with -1, -2 …. Otherwise they are further rings, which some readers deduct as holes.</source><translation>各部分编号加 -1、-2……。不勾选则作为后续圈号写入同一地块，有的软件会当作内环扣除。</translation></message>
 <message><source>Patch</source><translation>图斑</translation></message>
 <message><source>Patch dossiers (图斑卷宗)</source><translation>图斑卷宗</translation></message>
 <message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
@@ -186,15 +219,23 @@
 <message><source>Pieces</source><translation>重叠图形</translation></message>
 <message><source>Place</source><translation>位置</translation></message>
 <message><source>Plane</source><translation>平面面积</translation></message>
+<message><source>Point numbers with J</source><translation>点号带 J</translation></message>
+<message><source>Polygons</source><translation>面图层</translation></message>
+<message><source>Polygons become boundary point texts (勘测定界界址点坐标) in the canonical form, with the declared area in hectares from the printed coordinates. A polygon that cannot be written is listed, never changed in silence.</source><translation>把面图层写成规范格式的勘测定界界址点坐标文本，地块面积（公顷）按写出的坐标计算。不能写出的图斑逐个列出，不作改动。</translation></message>
+<message><source>Polygons refused</source><translation>未写出图斑数</translation></message>
 <message><source>Polygons to be measured, in any coordinate system.</source><translation>待量算的面，坐标系不限。</translation></message>
 <message><source>Polygons to overlay with: land classes, farmland, red line, approvals …</source><translation>参与套合的面图层：地类图斑、永久基本农田、生态保护红线、批文等。</translation></message>
+<message><source>Polygons with declared and computed areas, coordinate system, encoding, notes, file and line.</source><translation>地块面，附填写面积和计算面积、坐标系、编码、说明、文件名和行号。</translation></message>
+<message><source>Polygons written</source><translation>写出图斑数</translation></message>
 <message><source>Previous patch</source><translation>上一个图斑</translation></message>
 <message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
 <message><source>Prints 草稿 across the pages until the document is issued.</source><translation>在正式印发前，各页加印“草稿”字样。</translation></message>
+<message><source>Producing unit</source><translation>数据产生单位</translation></message>
 <message><source>Put off: more evidence is needed</source><translation>暂不判定，需补充举证</translation></message>
 <message><source>Ratio</source><translation>比例</translation></message>
 <message><source>Ratio sheet</source><translation>问责比例测算表</translation></message>
+<message><source>Read coordinate texts</source><translation>读入界址点坐标文本</translation></message>
 <message><source>Reason (if any)</source><translation>理由（可不填）</translation></message>
 <message><source>Reason (obligatory)</source><translation>理由（必填）</translation></message>
 <message><source>Receive a batch of patches</source><translation>接收图斑批次</translation></message>
@@ -204,6 +245,7 @@
 <message><source>Remedies (整改台账)</source><translation>整改台账</translation></message>
 <message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
+<message><source>Repeat the first point</source><translation>重复首点</translation></message>
 <message><source>Replace the last check</source><translation>以本次结果为准</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
@@ -227,6 +269,8 @@
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
+<message><source>South-east</source><translation>东南角</translation></message>
+<message><source>South-west</source><translation>西南角</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
@@ -241,7 +285,11 @@
 <message><source>Taken back: the decision on {}</source><translation>已撤销图斑 {} 的判定</translation></message>
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
+<message><source>Texts given</source><translation>文本份数</translation></message>
+<message><source>Texts of other zones are brought into it. Empty = the system of the first text.</source><translation>其他带的文本转换到该坐标系。留空为第一份文本的坐标系。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
+<message><source>Texts written</source><translation>写出文本份数</translation></message>
+<message><source>The corner where each ring begins.</source><translation>每圈从哪个角点开始。</translation></message>
 <message><source>The last check was kept; nothing was changed.</source><translation>已保留原核查结果，台账未作改动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
@@ -251,6 +299,7 @@
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
 <message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
 <message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
+<message><source>The texts are written here; files of the same name are replaced.</source><translation>文本写入该文件夹，同名文件将被替换。</translation></message>
 <message><source>This check</source><translation>本次结果</translation></message>
 <message><source>This differs from the suggestion “{}—{}”. Write the reason: it is obligatory.</source><translation>判定与程序建议“{}—{}”不一致，必须填写理由。</translation></message>
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
@@ -261,17 +310,21 @@
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
+<message><source>Use field</source><translation>地块用途字段</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
+<message><source>Windows line ends</source><translation>Windows 换行</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
+<message><source>Write coordinate texts</source><translation>写出界址点坐标文本</translation></message>
 <message><source>Write the name of the batch, for example 2026年6月.</source><translation>请填写批次名称，例如 2026年6月。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who decided.</source><translation>请填写操作人姓名，台账要记录由谁判定。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who did what.</source><translation>请填写操作人姓名，台账要记录由谁操作。</translation></message>
 <message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
 <message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
+<message><source>Zone number (带号)</source><translation>带号</translation></message>
 <message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
@@ -285,5 +338,11 @@
 <message><source>{} rows, text encoding {}, {}. The first rows:</source><translation>共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
 <message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
+<message><source>地块名称. Empty = left blank.</source><translation>地块名称。留空则不填。</translation></message>
+<message><source>地块用途. Empty = left blank.</source><translation>地块用途。留空则不填。</translation></message>
+<message><source>地块编号; names the file too. Empty = feature id.</source><translation>地块编号，分别写出时也作文件名。留空用要素编号。</translation></message>
+<message><source>地类编码. Empty = left blank.</source><translation>地类编码。留空则不填。</translation></message>
+<message><source>数据产生单位 in the header. Empty = left blank.</source><translation>写入文件头的数据产生单位。留空则不填。</translation></message>
+<message><source>数据产生日期 in the header, e.g. 2026-03-12. Empty = today.</source><translation>写入文件头的数据产生日期，如 2026-03-12。留空为当天。</translation></message>
 </context>
 </TS>

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from landwatch_plugin.casework.field_work import read_table
-from landwatch_plugin.domain.boundary_text import read_boundary_text
+from landwatch_plugin.coordinates.reader import read_coordinates
+from landwatch_plugin.coordinates.wkb import wkb_of
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.errors import InputError, LandwatchError
+from landwatch_plugin.gis.crs import named, needs_local_parameters
 from landwatch_plugin.gis.layers import field_names, open_vector, reopen
 from landwatch_plugin.gis.parcels import append, holds, parcel_geometry
 from landwatch_plugin.gis.patch_frame import crs_of
@@ -65,15 +67,25 @@ def _add(path: Path, row: dict[str, str], binding: Binding, notes: list[str]) ->
             f"图层“{layer.name()}”没有{'、'.join(lacking)}字段。", "请在图层角色绑定中指定后重试。", source=path.name
         )
     try:
-        text = read_boundary_text(path.read_bytes(), path.name)
+        text = read_coordinates(path.read_bytes(), path.name)
     except OSError as error:
         raise InputError(f"无法读取（{error.strerror}）。", "请检查文件是否存在。", source=path.name) from error
-    crs = crs_of(text.epsg, "")
-    shapes = [parcel_geometry(parcel, path.name) for parcel in text.parcels]
-    if any(holds(layer, names["number"], row["批准文号"], shape, crs) for shape in shapes):
-        raise InputError(f"批准文号“{row['批准文号']}”的该地块已在图层中。", "无需重复入库。", source=path.name)
+    shapes = [
+        (parcel_geometry(wkb_of(parcel.parts), parcel.number, path.name, parcel.line), crs_of(parcel.epsg, ""))
+        for parcel in text.parcels
+    ]
+    for shape, crs in shapes:
+        if needs_local_parameters(crs, layer.crs()):
+            raise InputError(
+                f"文本的坐标系为{named(crs)}，图层为{named(layer.crs())}，两者之间须用当地七参数转换。",
+                "请先把坐标转换为图层的坐标系后重新入库。",
+                source=path.name,
+            )
+        if holds(layer, names["number"], row["批准文号"], shape, crs):
+            raise InputError(f"批准文号“{row['批准文号']}”的该地块已在图层中。", "无需重复入库。", source=path.name)
     values = {names[own]: row[column] for column, own in _COLUMNS.items() if own in names}
-    for shape in shapes:
+    for shape, crs in shapes:
         append(layer, shape, crs, values)
+    notes += [f"【{path.name}】{note}" for note in text.notes]
     notes += [f"【{path.name}】地块{parcel.number}：{note}" for parcel in text.parcels for note in parcel.notes]
     return len(shapes)

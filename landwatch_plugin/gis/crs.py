@@ -61,6 +61,16 @@ def transform_between(
     return transform
 
 
+#: Xi'an 80 and Beijing 54: metres away from CGCS2000, and only the county's own parameters lead there.
+_OLD_ELLIPSOIDS = {"EPSG:7049", "EPSG:7024"}
+
+
+def needs_local_parameters(source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem) -> bool:
+    """Whether going from one to the other would only be a guess: one of them is an old datum, the other is not that one."""
+    one, two = source.ellipsoidAcronym(), target.ellipsoidAcronym()
+    return one != two and bool(_OLD_ELLIPSOIDS & {one, two})
+
+
 def parameters(proj: str) -> dict[str, str]:
     """The key=value pairs of a PROJ text; flags have an empty value."""
     return {key: value for key, _, value in (item.partition("=") for item in re.findall(r"\+(\S+)", proj))}

@@ -1,4 +1,4 @@
-"""界址点成面: parcels of a coordinate text become polygons; a ring inside another is a hole, one outside is a part."""
+"""界址点成面: polygons of a coordinate text become valid ones and go into the layer of their kind."""
 
 from __future__ import annotations
 
@@ -11,28 +11,35 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from landwatch_plugin.domain.boundary_text import Parcel
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.gis.crs import transform_between
 
+SLACK = 1e-6
+"""Share of the area by which mending may change it: rounding, never ground."""
 
-def parcel_geometry(parcel: Parcel, source: str) -> QgsGeometry:
-    """Multipolygon of a parcel, in the text's own system. Raises InputError when the rings make no valid area."""
-    rings = [QgsGeometry.fromPolygonXY([[QgsPointXY(x, y) for x, y in ring]]) for ring in parcel.rings]
-    rings.sort(key=lambda ring: -ring.area())
+
+def parcel_geometry(wkb: bytes, number: str, source: str, line: int) -> QgsGeometry:
+    """A valid multipolygon of the same ground: parts that share a side become one, a hole at the edge a bay.
+
+    Raises InputError when the area would change: then the boundary lies on itself or parts overlap.
+    """
     shape = QgsGeometry()
-    for ring in rings:
-        if not ring.isGeosValid():
+    shape.fromWkb(wkb)
+    if not shape.isGeosValid():
+        area = shape.area()
+        shape = QgsGeometry.unaryUnion([_less_holes(part) for part in shape.asMultiPolygon()])
+        if not shape.isGeosValid() or abs(shape.area() - area) > SLACK * area:
             raise InputError(
-                f"地块{parcel.number}的界址线自相交。", "请核对界址点次序。", source=source, row=parcel.line
+                f"地块{number}的界址线自相交或各圈相互重叠。", "请核对界址点次序。", source=source, row=line
             )
-        if shape.isNull():
-            shape = ring
-        elif shape.contains(ring):
-            shape = shape.difference(ring)
-        else:
-            shape = shape.combine(ring)
     shape.convertToMultiType()
+    return shape
+
+
+def _less_holes(rings: list[list[QgsPointXY]]) -> QgsGeometry:
+    shape = QgsGeometry.fromPolygonXY([rings[0]])
+    for ring in rings[1:]:
+        shape = shape.difference(QgsGeometry.fromPolygonXY([ring]))
     return shape
 
 

@@ -21,6 +21,8 @@ ALGORITHMS: tuple[str, ...] = (
     "import_patches.ImportPatches",
     "import_approvals.ImportApprovals",
     "import_records.ImportRecords",
+    "import_coordinates.ImportCoordinates",
+    "export_coordinates.ExportCoordinates",
     "overlay.Overlay",
     "check_patches.CheckPatches",
     "accountability.Accountability",

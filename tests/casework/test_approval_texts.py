@@ -148,6 +148,27 @@ def test_a_layer_in_degrees_takes_them_in_degrees(small: SmallCounty, texts: Pat
     assert 27 < south < 29
 
 
+def test_a_text_in_another_dialect_goes_in_with_its_remarks(small: SmallCounty, texts: Path) -> None:
+    """Columns exchanged, no zone in the eastings, unclosed, one point less than declared."""
+    lines = text_of([SQUARE]).splitlines()
+    points = [f"{a},{b},{float(d) - 38e6:.3f},{c}" for a, b, c, d in (line.split(",") for line in lines[7:-1])]
+    (texts / "甲.txt").write_text("\n".join([*lines[:7], *points]), encoding="utf-8")
+    listing(texts, {"文件": "甲.txt"})
+    report = add_approvals(texts, small.bindings)
+    assert (report.parcels, report.refused) == (1, [])
+    assert shapes(small.bindings[Role.BATCH])[-1].equals(rect(20, 20, 40, 50))
+    assert [note.split("：", 1)[1][:8] for note in report.notes] == ["X、Y列颠倒，已", "横坐标缺带号，已", "第1圈未闭合，已", "界址点数写为5，"]
+
+
+def test_an_old_datum_is_not_moved_into_the_layer_by_guess(small: SmallCounty, texts: Path) -> None:
+    """Xi'an 80 lies some dozens of metres off, and only the county's own parameters lead to CGCS2000."""
+    (texts / "甲.txt").write_text(text_of([SQUARE]).replace("2000国家大地", "1980西安"), encoding="utf-8")
+    listing(texts, {"文件": "甲.txt"})
+    report = add_approvals(texts, small.bindings)
+    assert (report.parcels, len(shapes(small.bindings[Role.BATCH]))) == (0, 1)
+    assert "须用当地七参数转换" in report.refused[0]
+
+
 def test_a_listing_without_its_columns_is_named(small: SmallCounty, texts: Path) -> None:
     write_rows(texts / "清单.csv", {"文件": "甲.txt", "批准文号": "甲"})
     with pytest.raises(InputError, match=r"【清单\.csv】缺少列：种类、批准日期、项目名称、用地单位"):

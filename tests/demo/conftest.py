@@ -14,7 +14,7 @@ import shapely
 from pyogrio.raw import read as read_raw
 
 from demo.county import make_county
-from landwatch_plugin.domain.boundary_text import read_boundary_text
+from landwatch_plugin.coordinates.reader import read_coordinates
 
 BATCHES = ("演示县2026年6月图斑", "演示县2026年7月图斑")
 Row = dict[str, Any]
@@ -101,7 +101,7 @@ class Written:
         """The boundary texts and their parcels."""
         found = []
         for path in sorted((self.folder / "approvals_txt").glob("*.txt")):
-            parcels = read_boundary_text(path.read_bytes(), path.name).parcels
+            parcels = read_coordinates(path.read_bytes(), path.name).parcels
             found.append((path, [shapely.Polygon(parcel.rings[0], parcel.rings[1:]) for parcel in parcels]))
         return found
 

@@ -18,7 +18,7 @@ from demo.county import make_county
 from demo.patchfile import COLUMNS
 from demo.survey import ARABLE
 from demo.tiling import ORIGIN
-from landwatch_plugin.domain.boundary_text import read_boundary_text
+from landwatch_plugin.coordinates.reader import read_coordinates
 from landwatch_plugin.domain.units import to_mu
 
 BATCHES = ("演示县2026年6月图斑", "演示县2026年7月图斑")
@@ -151,7 +151,7 @@ def test_boundary_texts_are_read_back_with_their_areas(written: Any) -> None:
     assert Counter(row["种类"] for row in listed.values()) == {"批次用地": 2, "单独选址": 1}
     holes = 0
     for path, shapes in written.texts():
-        text = read_boundary_text(path.read_bytes(), path.name)
+        text = read_coordinates(path.read_bytes(), path.name)
         assert path.name in listed
         assert text.epsg == 4526
         for parcel, shape in zip(text.parcels, shapes, strict=True):

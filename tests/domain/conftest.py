@@ -1,10 +1,8 @@
-"""What the tests of the pure room share: the shipped rule book as tables, and the county's sample texts."""
+"""What the tests of the pure room share: the shipped rule book as tables."""
 
 from __future__ import annotations
 
-import os
 import tomllib
-from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -38,19 +36,3 @@ def tables(shipped_tables: dict[str, Any]) -> dict[str, Any]:
 def book(shipped_tables: dict[str, Any]) -> RuleBook:
     """The shipped rule book, read."""
     return parse_rulebook(shipped_tables, "2022-default.toml", DIGEST)
-
-
-@pytest.fixture(scope="session")
-def sample(repository: Path) -> Callable[[str], bytes]:
-    """Bytes of a coordinate text among the shared samples; skips where the samples are not at hand."""
-    data = os.environ.get("LANDWATCH_SHARED_DATA")
-    shared = Path(data).parent if data else repository.parent / "shared"
-    folder = shared / "domain" / "samples"
-
-    def read(name: str) -> bytes:
-        path = folder / name
-        if not path.is_file():
-            pytest.skip(f"no shared sample {name}: set LANDWATCH_SHARED_DATA to the shared data folder")
-        return path.read_bytes()
-
-    return read

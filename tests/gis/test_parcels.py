@@ -6,7 +6,8 @@ import pytest
 import shapely
 from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 
-from landwatch_plugin.domain.boundary_text import Parcel
+from landwatch_plugin.coordinates.rings import assemble
+from landwatch_plugin.coordinates.wkb import wkb_of
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.gis.parcels import append, holds, parcel_geometry
 from tests.hand_made import CRS, EAST, NORTH, SmallCounty, layer_of, paper, rect, saved
@@ -22,8 +23,8 @@ def box(x: float, y: float, side: float) -> Ring:
 
 
 def shape_of(*rings: Ring) -> shapely.Geometry:
-    made = parcel_geometry(Parcel("1", "地块1", "", "", 12, list(rings)), "甲.txt")
-    return shapely.from_wkb(bytes(made.asWkb()))
+    wkb = wkb_of(assemble(list(rings), 1e-5)[0])
+    return shapely.from_wkb(bytes(parcel_geometry(wkb, "1", "甲.txt", 12).asWkb()))
 
 
 def test_one_ring_is_a_polygon() -> None:
@@ -57,19 +58,40 @@ def test_the_direction_of_the_corners_does_not_matter() -> None:
 
 def test_a_boundary_that_crosses_itself_is_refused_by_file_and_line() -> None:
     bow = [(EAST, NORTH), (EAST + 50, NORTH + 50), (EAST + 50, NORTH), (EAST, NORTH + 50), (EAST, NORTH)]
-    with pytest.raises(InputError, match=r"【甲\.txt】第12行：地块1的界址线自相交。 处理办法：请核对界址点次序。"):
+    with pytest.raises(
+        InputError, match=r"【甲\.txt】第12行：地块1的界址线自相交或各圈相互重叠。 处理办法：请核对界址点次序。"
+    ):
         shape_of(bow)
+
+
+def test_parts_that_share_a_side_become_one() -> None:
+    """Two plots side by side under two ring numbers: the same ground, and valid."""
+    shape = shape_of(box(0, 0, 100), box(100, 0, 100))
+    assert (len(shape.geoms), shape.area, shape.is_valid) == (1, 20_000, True)
+
+
+def test_a_hole_at_the_edge_is_a_bay() -> None:
+    shape = shape_of(box(0, 0, 100), box(0, 40, 20))
+    assert (shape.area, shape.is_valid, len(shape.geoms[0].interiors)) == (9600, True, 0)
+
+
+def test_parts_that_overlap_are_refused() -> None:
+    """Their union would be less ground than the text says."""
+    with pytest.raises(InputError, match="相互重叠"):
+        parcel_geometry(wkb_of([[box(0, 0, 100)], [box(50, 50, 100)]]), "1", "甲.txt", 12)
 
 
 @pytest.fixture
 def layer(small: SmallCounty) -> QgsVectorLayer:
     """A layer of 批次用地 on disk with one paper."""
-    source = saved(layer_of([(rect(0, 0, 100, 100), paper("甲", "2025-01-01"))], "MultiPolygon"), small.folder / "pcyd.gpkg")
+    source = saved(
+        layer_of([(rect(0, 0, 100, 100), paper("甲", "2025-01-01"))], "MultiPolygon"), small.folder / "pcyd.gpkg"
+    )
     return QgsVectorLayer(source, "批次用地", "ogr")
 
 
 def geometry(x: float, y: float, side: float):  # type: ignore[no-untyped-def]
-    return parcel_geometry(Parcel("1", "", "", "", 1, [box(x, y, side)]), "甲.txt")
+    return parcel_geometry(wkb_of([[box(x, y, side)]]), "1", "甲.txt", 1)
 
 
 def test_what_is_added_stays_on_disk(layer: QgsVectorLayer) -> None:

@@ -14,6 +14,11 @@ PROMISED = {
     "importpatches": ("INPUT", "[PROFILE]", "BATCH", "LEDGER", "[RULEBOOK]"),
     "importapprovals": ("INPUT",),
     "importrecords": ("LEDGER", "[FACTS]", "[DECISIONS]", "[REMEDIES]", "[PHOTOS]", "[RULEBOOK]", "[OPERATOR]", "[MEETING]"),
+    "importcoordinates": ("INPUT", "[CRS]", "[ZONE]", "OUTPUT"),
+    "exportcoordinates": (
+        "INPUT", "[NUMBER_FIELD]", "[NAME_FIELD]", "[USE_FIELD]", "[CODE_FIELD]", "[CRS]", "APART", "PARTS_APART", "PREFIX",
+        "CLOCKWISE", "CLOSED", "CRLF", "START", "DECIMALS", "ENCODING", "[PRODUCER]", "[DATE]", "FOLDER",
+    ),
     "overlay": ("INPUT", "[ID_FIELD]", "OVERLAY", "[CLASS_FIELD]", "AREA_BASIS", "OUTPUT", "[COVERAGE]", "[PIECES]"),
     "checkpatches": ("LEDGER", "[RULEBOOK]", "AREA_BASIS", "[OUTPUT]"),
     "accountability": ("LEDGER", "[PERIOD]", "[RULEBOOK]", "OUTPUT"),
@@ -23,6 +28,8 @@ PROMISED = {
 }
 OUTPUTS = {
     "importpatches": {"LEDGER", "RECEIVED", "ACCEPTED", "REJECTED", "SECRET"},
+    "importcoordinates": {"OUTPUT", "FILES", "PARCELS", "REFUSED"},
+    "exportcoordinates": {"FOLDER", "FILES", "PARCELS", "REFUSED"},
     "overlay": {"OUTPUT", "COVERAGE", "PIECES"},
     "checkpatches": {"OUTPUT", "CHECKED", "OPEN"},
     "accountability": {"OUTPUT", "NUMERATOR_MU", "DENOMINATOR_MU", "PERCENT", "IN_SCOPE"},

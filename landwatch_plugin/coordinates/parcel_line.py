@@ -1,0 +1,76 @@
+"""地块行: 界址点数,地块面积,地块编号,地块名称,记录图形属性,图幅号,地块用途,地类编码,@ with 7 to 14 fields, some blank."""
+
+from __future__ import annotations
+
+import re
+
+from landwatch_plugin.coordinates.parcel import Parcel
+from landwatch_plugin.coordinates.points import number_of, pair_in
+from landwatch_plugin.coordinates.text import half_width
+
+AREA, LINE, POINT = "面", "线", "点"
+_KINDS = (AREA, LINE, POINT)
+_CANONICAL_FIELDS = 8
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def parcel_cells(raw: str) -> list[str] | None:
+    """Cells of a parcel line, without the @ at its end; None when the line is none.
+
+    A name may hold full-width signs: they separate only where there are no half-width commas.
+    """
+    own = raw.strip().rstrip(" ,;\t，；")
+    line = own[:-1] + "@" if own.endswith(("@", "＠")) and own.count(",") >= 6 else half_width(raw).rstrip(" ,;；")
+    marked = line.endswith("@")
+    sign = "," if "," in line else "\t" if "\t" in own else None
+    if sign == "\t":
+        line = own
+    cells = [cell.strip() for cell in line.rstrip("@＠ ").removesuffix(sign or "").split(sign)]
+    if len(cells) <= 5 and pair_in(cells[-2:]):
+        return None
+    if marked:
+        return cells
+    kind = cells[4] if len(cells) > 4 else ""
+    counted = len(cells) >= 7 and cells[0].isdigit() and not pair_in(cells)
+    return cells if kind in _KINDS or counted else None
+
+
+def kind_of(cells: list[str]) -> str:
+    """面, 线 or 点; a blank one is 面."""
+    at = _place_of_kind(cells)
+    return cells[at] if at < len(cells) and cells[at] in _KINDS else AREA
+
+
+def odd_kind(cells: list[str]) -> str:
+    """记录图形属性 when it is none of the three; "" otherwise."""
+    at = _place_of_kind(cells)
+    return cells[at] if len(cells) >= _CANONICAL_FIELDS and cells[at] and cells[at] not in _KINDS else ""
+
+
+def _place_of_kind(cells: list[str]) -> int:
+    """Index of 记录图形属性: the fifth, unless it stands in a neighbour's place."""
+    if len(cells) >= _CANONICAL_FIELDS and not cells[4]:
+        return 4
+    return next((index for index in (4, 3, 5, 2, 6) if index < len(cells) and cells[index] in _KINDS), 4)
+
+
+def parcel_of(cells: list[str], line: int) -> Parcel:
+    """The parcel that the cells name. A missing 地块编号 or 地块名称 shifts nothing where the 面 stands in its place."""
+    at = _place_of_kind(cells)
+    front = cells[:at] if at <= 4 else cells[at - 4 : at]
+    front = [*front, *[""] * (4 - len(front))]
+    rest = cells[at + 1 :]
+    if rest and _HAN.search(rest[0]) and (len(rest) == 1 or not _HAN.search(rest[1])):
+        rest = ["", *rest]
+    rest = [*rest, *[""] * (3 - len(rest))]
+    extra = tuple(cells[_CANONICAL_FIELDS:]) if at == 4 and any(cells[_CANONICAL_FIELDS:]) else ()
+    return Parcel(
+        number=front[2], name=front[3], use=rest[1], declared=front[1], count=front[0], line=line, land_code=rest[2],
+        extra=extra,
+    )  # fmt: skip
+
+
+def count_of(text: str) -> int | None:
+    """界址点数 as a number; None when it is none."""
+    value = number_of(text) if text else None
+    return int(value) if value is not None and value == int(value) else None
