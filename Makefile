@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE
 PYTHON := .venv/bin/python
-PURE := $(wildcard tests/domain tests/overlay tests/ledger tests/reports)
+PURE := $(wildcard tests/domain tests/overlay tests/ledger tests/reports tests/coordinates)
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 DEMO := build/demo/演示县.qgz
 
