@@ -9,13 +9,16 @@
 <message><source>About LandWatch</source><translation>关于 LandWatch</translation></message>
 <message><source>Accountability ratio (问责比例)</source><translation>问责比例测算</translation></message>
 <message><source>Accountability ratio…</source><translation>问责比例测算…</translation></message>
+<message><source>Add</source><translation>添加</translation></message>
 <message><source>Add approvals from coordinate texts</source><translation>批文坐标入库</translation></message>
 <message><source>Add approvals from coordinate texts…</source><translation>批文坐标入库…</translation></message>
+<message><source>Added as layer “{}”. It is temporary: save it as a file to keep it.</source><translation>已添加图层“{}”。这是临时图层，需要保留请另存为文件。</translation></message>
 <message><source>After</source><translation>后时相</translation></message>
 <message><source>After a decision go to the next undecided</source><translation>判定后转到下一个未判定图斑</translation></message>
 <message><source>All batches</source><translation>全部批次</translation></message>
 <message><source>All classes</source><translation>全部判定</translation></message>
 <message><source>All patches of the list are decided.</source><translation>列表中的图斑已全部判定。</translation></message>
+<message><source>All points are one ring</source><translation>全部为一圈</translation></message>
 <message><source>All states</source><translation>全部状态</translation></message>
 <message><source>All townships</source><translation>全部乡镇</translation></message>
 <message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
@@ -25,6 +28,8 @@
 <message><source>Areas by class</source><translation>分类面积</translation></message>
 <message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
 <message><source>As shipped</source><translation>随插件附带的手册</translation></message>
+<message><source>Automatic</source><translation>自动</translation></message>
+<message><source>Automatic: {}</source><translation>自动：{}</translation></message>
 <message><source>Back (Esc)</source><translation>返回（Esc）</translation></message>
 <message><source>Batch name</source><translation>批次名称</translation></message>
 <message><source>Batch {}</source><translation>批次 {}</translation></message>
@@ -50,7 +55,9 @@
 <message><source>Class field</source><translation>类别字段</translation></message>
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Clear</source><translation>清空</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
+<message><source>Column {} ({})</source><translation>第{}列（{}）</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
@@ -58,7 +65,9 @@
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
 <message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
+<message><source>Copied as WKT, {}.</source><translation>已复制为 WKT（{}）。</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
+<message><source>Copy as WKT</source><translation>复制为 WKT</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>
 <message><source>Deadline</source><translation>整改期限</translation></message>
@@ -72,7 +81,15 @@
 <message><source>Ellipsoidal areas are those of the land survey; plane areas those of the projection.</source><translation>椭球面积为国土调查口径；平面面积为投影面积。</translation></message>
 <message><source>Evidence</source><translation>举证材料</translation></message>
 <message><source>Evidence asked for: {}</source><translation>应有举证：{}</translation></message>
+<message><source>Examination of layers</source><translation>图层体检</translation></message>
+<message><source>Examine again</source><translation>重新体检</translation></message>
+<message><source>Examine layers…</source><translation>图层体检…</translation></message>
+<message><source>Examine the bound layers (图层体检)</source><translation>图层体检</translation></message>
+<message><source>Examining layers</source><translation>正在体检图层</translation></message>
+<message><source>Excel workbook</source><translation>Excel 工作簿</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
+<message><source>Export to Excel</source><translation>导出 Excel</translation></message>
+<message><source>Export to Excel…</source><translation>导出 Excel…</translation></message>
 <message><source>Feature {}</source><translation>特征 {}</translation></message>
 <message><source>Field facts</source><translation>外业核查</translation></message>
 <message><source>Field mapping</source><translation>字段映射方案</translation></message>
@@ -84,26 +101,38 @@
 <message><source>Filter</source><translation>筛选</translation></message>
 <message><source>Filter •</source><translation>筛选 •</translation></message>
 <message><source>Findings</source><translation>规则核查结果</translation></message>
+<message><source>Findings and what to do</source><translation>情况和处理办法</translation></message>
+<message><source>Findings on layers</source><translation>体检结果</translation></message>
+<message><source>Findings that block</source><translation>“不能用”条数</translation></message>
+<message><source>Findings to look at</source><translation>“注意”条数</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
+<message><source>For example the name of the mine or project</source><translation>例如矿山名称或项目名称</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
+<message><source>Geodetic system</source><translation>大地坐标系</translation></message>
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
 <message><source>History</source><translation>历史记录</translation></message>
 <message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
 <message><source>Images {} → {}</source><translation>影像 {} → {}</translation></message>
 <message><source>Issued file</source><translation>下发文件</translation></message>
+<message><source>Its patches tell where the county is when no township layer is bound; without a project its layers are examined.</source><translation>没有绑定乡镇界时，以其中图斑的位置作为县域；没有工程时，检查该台账上次使用的图层。</translation></message>
 <message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
 <message><source>Keys</source><translation>快捷键</translation></message>
 <message><source>Land before the change</source><translation>变更前地类</translation></message>
 <message><source>LandWatch</source><translation>卫片执法</translation></message>
 <message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
+<message><source>Latitude</source><translation>纬度</translation></message>
 <message><source>Layer</source><translation>图层</translation></message>
+<message><source>Layer bound as {}</source><translation>已绑定的{}图层</translation></message>
 <message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
+<message><source>Licence or approval number</source><translation>许可证号或批准文号</translation></message>
+<message><source>Line</source><translation>行</translation></message>
 <message><source>List</source><translation>列表</translation></message>
+<message><source>Longitude</source><translation>经度</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -117,6 +146,7 @@
 <message><source>More evidence by</source><translation>补充举证期限</translation></message>
 <message><source>Mu</source><translation>亩</translation></message>
 <message><source>Must hold 清单.csv with the columns 文件, 种类, 批准文号, 批准日期, 项目名称, 用地单位.</source><translation>文件夹内须有“清单.csv”，列名为：文件、种类、批准文号、批准日期、项目名称、用地单位。</translation></message>
+<message><source>Name</source><translation>名称</translation></message>
 <message><source>Name of a shipped profile, or path of your own .toml file.</source><translation>随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
 <message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
 <message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
@@ -126,6 +156,7 @@
 <message><source>Names organ and date; with it the sheet is also written as PDF and Word beside the workbook.</source><translation>写明单位和日期；给出时另存 PDF 和 Word 各一份。</translation></message>
 <message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
 <message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
+<message><source>New temporary layer</source><translation>新建临时图层</translation></message>
 <message><source>Next patch</source><translation>下一个图斑</translation></message>
 <message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
 <message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
@@ -147,7 +178,9 @@
 <message><source>Numerator (mu)</source><translation>分子（亩）</translation></message>
 <message><source>Numerator, denominator and ratio of illegal use of cultivated land in new construction, by the rule book's treatment of remedies, with the list of patches behind each term, as an Excel sheet.</source><translation>按规则手册对整改的处理口径，测算新增建设违法占用耕地的分子、分母和比例，并列出每一项所含图斑，输出为 Excel 表。</translation></message>
 <message><source>OK</source><translation>确定</translation></message>
+<message><source>OK and examine layers</source><translation>确定并体检</translation></message>
 <message><source>Off: no coordinate appears on paper.</source><translation>不勾选时，文书上不出现任何坐标。</translation></message>
+<message><source>One polygon with {} corners will be written into the layer bound as {}: name “{}”, number “{}”.</source><translation>将把这个范围（{}个拐点）写入绑定为“{}”的图层：名称“{}”，编号“{}”。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
@@ -159,9 +192,14 @@
 <message><source>Output folder</source><translation>输出文件夹</translation></message>
 <message><source>Overlay patches with a layer</source><translation>图斑套合分析</translation></message>
 <message><source>Overlays every patch with the layers bound by role in the project (or, without a project, those used last), tries the rule book and keeps figures, findings and a suggestion in the ledger. People decide.</source><translation>将台账中的图斑与工程中按角色绑定的图层（无工程时用上次核查的图层）套合，逐条比对规则手册，把数值、规则结果和建议写入台账。判定由人作出。</translation></message>
+<message><source>Paper no.</source><translation>编号</translation></message>
 <message><source>Parcels added</source><translation>入库地块数</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月 or 2026年. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”或“2026年”。留空表示全部批次。</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
+<message><source>Paste a corner table from Word, WPS or Excel here (Ctrl+V).</source><translation>在此粘贴从 Word、WPS 或 Excel 复制的拐点坐标表（Ctrl+V）。&#10;有无点号、表头、标高均可；多圈请用空行分开。</translation></message>
+<message><source>Paste coordinates</source><translation>粘贴坐标</translation></message>
+<message><source>Paste coordinates…</source><translation>粘贴坐标…</translation></message>
+<message><source>Paste from clipboard</source><translation>从剪贴板粘贴</translation></message>
 <message><source>Patch</source><translation>图斑</translation></message>
 <message><source>Patch dossiers (图斑卷宗)</source><translation>图斑卷宗</translation></message>
 <message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
@@ -179,12 +217,15 @@
 <message><source>Pieces</source><translation>重叠图形</translation></message>
 <message><source>Place</source><translation>位置</translation></message>
 <message><source>Plane</source><translation>平面面积</translation></message>
+<message><source>Point</source><translation>点号</translation></message>
+<message><source>Point name</source><translation>点号</translation></message>
 <message><source>Polygons to be measured, in any coordinate system.</source><translation>待量算的面，坐标系不限。</translation></message>
 <message><source>Polygons to overlay with: land classes, farmland, red line, approvals …</source><translation>参与套合的面图层：地类图斑、永久基本农田、生态保护红线、批文等。</translation></message>
 <message><source>Previous patch</source><translation>上一个图斑</translation></message>
 <message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
 <message><source>Prints 草稿 across the pages until the document is issued.</source><translation>在正式印发前，各页加印“草稿”字样。</translation></message>
+<message><source>Projection zone</source><translation>投影带</translation></message>
 <message><source>Put off: more evidence is needed</source><translation>暂不判定，需补充举证</translation></message>
 <message><source>Ratio</source><translation>比例</translation></message>
 <message><source>Ratio sheet</source><translation>问责比例测算表</translation></message>
@@ -200,6 +241,9 @@
 <message><source>Responsible</source><translation>责任单位</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
 <message><source>Review meeting</source><translation>会审会议名称</translation></message>
+<message><source>Ring</source><translation>圈</translation></message>
+<message><source>Ring number</source><translation>圈号</translation></message>
+<message><source>Rings</source><translation>分圈</translation></message>
 <message><source>Role</source><translation>图层角色</translation></message>
 <message><source>Row</source><translation>行</translation></message>
 <message><source>Rows accepted</source><translation>接收行数</translation></message>
@@ -216,9 +260,11 @@
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
 <message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation>Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
+<message><source>Show the findings of all layers that need attention</source><translation>列出全部需要处理的情况（单击上表某一行，只看该图层的各项）</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
+<message><source>Source, encoding, coordinate system, feature count, invalid geometries, extent, fields, code system of land classes and date of each layer bound by role in the project, and the optional components; each finding with its cure. Nothing is changed.</source><translation>逐个检查工程中按角色绑定的图层：数据源、文字编码、坐标系、要素数、无效图形、范围、字段、地类编码体系、数据日期，并检查可选软件组件；每条情况附处理办法。只检查，不改动数据。</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
@@ -226,6 +272,7 @@
 <message><source>Table with one row per patch and rule: result, figures, reason, citation.</source><translation>结果表：每个图斑每条规则一行，含结果、数值、原因、依据。</translation></message>
 <message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation>结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
 <message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation>结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
+<message><source>Table: subject, item, said, state (正常, 注意, 不能用, 无数据), cure.</source><translation>结果表：subject 对象、item 检查项、said 情况、state 状态（正常、注意、不能用、无数据）、cure 处理办法。</translation></message>
 <message><source>Take in</source><translation>接收</translation></message>
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
@@ -233,6 +280,7 @@
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
+<message><source>The area appears on the map while you paste and correct. Nothing is written before you press Add.</source><translation>粘贴和修改时，范围随即显示在地图上；点“添加”之前不写入任何图层。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
@@ -240,6 +288,7 @@
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
 <message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
+<message><source>The same as a workbook with an overview sheet.</source><translation>同样的内容，另加一张总览表，存为 Excel 工作簿。</translation></message>
 <message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
 <message><source>This differs from the suggestion “{}—{}”. Write the reason: it is obligatory.</source><translation>判定与程序建议“{}—{}”不一致，必须填写理由。</translation></message>
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
@@ -248,30 +297,44 @@
 <message><source>Townships</source><translation>乡镇</translation></message>
 <message><source>Type {}</source><translation>类型 {}</translation></message>
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
+<message><source>Understood as (can be corrected)</source><translation>识别为（可改）</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
+<message><source>Whose land classes the layer is compared with. Empty = shipped 2022 rule book.</source><translation>与其地类编码表比对。留空＝随插件提供的2022年规则手册。</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
+<message><source>Write</source><translation>写入</translation></message>
+<message><source>Write into a bound layer</source><translation>写入已绑定的图层</translation></message>
 <message><source>Write the name of the batch, for example 2026年6月.</source><translation>请填写批次名称，例如 2026年6月。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who decided.</source><translation>请填写操作人姓名，台账要记录由谁判定。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who did what.</source><translation>请填写操作人姓名，台账要记录由谁操作。</translation></message>
+<message><source>Write to</source><translation>写入</translation></message>
 <message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
 <message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
+<message><source>Written to {}.</source><translation>已写入{}。</translation></message>
+<message><source>X, north / latitude</source><translation>纵坐标（X，北）或纬度</translation></message>
+<message><source>Y, east / longitude</source><translation>横坐标（Y，东）或经度</translation></message>
 <message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
+<message><source>Zoom to area</source><translation>缩放到范围</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
+<message><source>degrees, no zone</source><translation>经纬度，不分带</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
+<message><source>none</source><translation>无</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
+<message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
+<message><source>{} rings</source><translation>{}圈</translation></message>
 <message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>
 <message><source>{} rows, text encoding {}, {}. The first rows:</source><translation>共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
 <message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
+<message><source>{}-degree zone {} (meridian {}°)</source><translation>{}度带第{}带（中央经线{}°）</translation></message>
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
 </context>
 </TS>

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from landwatch_plugin.coordinates.pasted_cells import label_number, number, plain_line
 from landwatch_plugin.coordinates.pasted_rings import area_of, crossing, depth
 from landwatch_plugin.coordinates.pasted_system import DATUMS, EAST, NORTH, Kind, System, kind_of, told_system, zone_at
-from landwatch_plugin.coordinates.pasted_table import SOURCE, Cellsful, Table, Wish, read_table
+from landwatch_plugin.coordinates.pasted_table import SOURCE, Cellsful, Table, Wish, masked, read_table
 from landwatch_plugin.domain.errors import InputError
 
 SNAP_M, SNAP_DEGREES = 0.05, 5e-7
@@ -108,6 +108,8 @@ def _prose(words: str, table: Table) -> str:
 
 def _corner(point: Cellsful, table: Table) -> Corner:
     north, east = (number(point.cell(at)) for at in (point.north, point.east))
+    if any(re.search(r"[*×#]", point.cell(at)) for at in (point.north, point.east)):
+        raise masked(" ".join(point.cells), point.row)
     if north is None or east is None or kind_of(north) not in NORTH or kind_of(east) not in EAST:
         raise InputError(
             f"纵坐标（X，北）{point.cell(point.north)}、横坐标（Y，东）{point.cell(point.east)}不在我国范围内。",
@@ -152,17 +154,17 @@ def _rings(corners: Sequence[Corner | None], table: Table, wish: Wish, snap: flo
     column = table.columns.get("ring")
     rings: list[list[Corner]] = []
     ring: list[Corner] = []
-    names = {
-        id(corner): point.cell(column) for corner, point in zip(corners, table.points, strict=True) if corner and point
-    }
+    called = ""
     for at, corner in enumerate(corners):
         following = corners[at + 1] if at + 1 < len(corners) else None
-        if corner is None:
-            if ring:
-                rings.append(ring)
+        point = table.points[at]
+        if corner is None or point is None:
+            rings += [ring] if ring else []
             ring = []
             continue
-        changed = ring and column is not None and names[id(corner)] and names[id(corner)] != names[id(ring[-1])]
+        name = point.cell(column)
+        changed = bool(ring and name and called and name != called)
+        called = name or called
         if not wish.one_ring and (changed or _begins_anew(ring, corner, following)):
             rings.append(ring)
             ring = []

@@ -300,7 +300,7 @@ def _refuse_broken(line: _Line, usual_length: int) -> None:
     """A point that cannot be read must not be passed over in silence."""
     cells = [cell for cell in line.cells if cell]
     if len(cells) > 1 and any(re.search(r"[*×#]{2,}|\d[*×]+\d", cell) for cell in cells):
-        raise _broken(line, "含有被遮盖的数字（*）", "请向提供单位索取未脱密、未遮盖的坐标。")
+        raise masked(line.text, line.row)
     if _is_header(line) or line.text.strip().endswith("@") or "=" in line.text or _RING_NAME.fullmatch("".join(cells)):
         return
     words = _PROSE.search(line.text) is not None
@@ -314,6 +314,16 @@ def _refuse_broken(line: _Line, usual_length: int) -> None:
         raise _broken(
             line, "读不出一对坐标", "请核对这一行的数字，纵、横坐标须齐全且在我国范围内；不是界址点的，请删去这一行。"
         )
+
+
+def masked(text: str, row: int) -> InputError:
+    """Digits hidden behind asterisks."""
+    return InputError(
+        f"“{' '.join(text.split())[:40]}”含有被遮盖的数字（*）。",
+        "请向提供单位索取未脱密、未遮盖的坐标。",
+        source=SOURCE,
+        row=row,
+    )
 
 
 def _broken(line: _Line, what: str, cure: str) -> InputError:
