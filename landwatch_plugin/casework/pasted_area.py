@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from landwatch_plugin.coordinates.pasted import Pasted, read_pasted
-from landwatch_plugin.coordinates.pasted_table import SOURCE, Wish
+from landwatch_plugin.coordinates.pasted_lines import SOURCE
+from landwatch_plugin.coordinates.pasted_table import Wish
 from landwatch_plugin.domain.control import APPROVALS, Binding, Role
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.extent import distance_km

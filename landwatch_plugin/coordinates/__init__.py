@@ -1,1 +1,1 @@
-"""坐标文本: boundary points written as text, read into rings of numbers and written again."""
+"""界址点坐标: the exchange texts of 勘测定界 boundary points, read and written. Bytes in, parcels out, and back."""

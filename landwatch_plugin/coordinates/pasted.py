@@ -6,30 +6,20 @@ What cannot be read for sure is refused with its row; whatever else was remarkab
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from landwatch_plugin.coordinates.pasted_cells import label_number, number, plain_line
-from landwatch_plugin.coordinates.pasted_rings import area_of, crossing, depth
+from landwatch_plugin.coordinates.pasted_corners import Corner, apart, check_rings, elevation_band
+from landwatch_plugin.coordinates.pasted_lines import SOURCE, masked
+from landwatch_plugin.coordinates.pasted_rings import area_of, depth
 from landwatch_plugin.coordinates.pasted_system import DATUMS, EAST, NORTH, Kind, System, kind_of, told_system, zone_at
-from landwatch_plugin.coordinates.pasted_table import SOURCE, Cellsful, Table, Wish, masked, read_table
+from landwatch_plugin.coordinates.pasted_table import Cellsful, Table, Wish, read_table
 from landwatch_plugin.domain.errors import InputError
 
 SNAP_M, SNAP_DEGREES = 0.05, 5e-7
 """A closing point off by no more than this is the first point again."""
-_FAR_M = 50_000.0
-
-
-@dataclass(frozen=True)
-class Corner:
-    """拐点. `x` is the easting or longitude, `y` the northing or latitude."""
-
-    label: str
-    row: int
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)
@@ -86,8 +76,8 @@ def read_pasted(text: str, wish: Wish | None = None, longitude: float | None = N
     system, said = _system([corner for corner in corners if corner], told_system(_prose(words, table)), wish, longitude)
     table.notes += said
     rings = _rings(corners, table, wish, SNAP_DEGREES if system.degrees else SNAP_M)
-    _check(rings, system.degrees, table.notes)
-    top, bottom = _band(words, table)
+    check_rings(rings, system.degrees, table.notes)
+    top, bottom = elevation_band(words, table)
     notes = [*dict.fromkeys(table.notes), *_passed_over(table.texts)]
     return Pasted(tuple(map(tuple, rings)), system, tuple(table.titles), table.columns, top, bottom, tuple(notes))
 
@@ -168,7 +158,7 @@ def _rings(corners: Sequence[Corner | None], table: Table, wish: Wish, snap: flo
         if not wish.one_ring and (changed or _begins_anew(ring, corner, following)):
             rings.append(ring)
             ring = []
-        closes = len(ring) >= 3 and _apart(corner, ring[0]) <= snap
+        closes = len(ring) >= 3 and apart(corner, ring[0]) <= snap
         ring.append(corner)
         if closes and not wish.one_ring:
             rings.append(ring)
@@ -184,13 +174,13 @@ def _begins_anew(ring: Sequence[Corner], corner: Corner, following: Corner | Non
     here, after, before = (label_number(one.label) for one in (corner, following, ring[-1]))
     if here is None or before is None or (here != 1 and corner.label != ring[0].label):
         return False
-    return here < before and after == here + 1 and _apart(corner, ring[0]) > SNAP_M
+    return here < before and after == here + 1 and apart(corner, ring[0]) > SNAP_M
 
 
 def _opened(ring: list[Corner], snap: float, notes: list[str]) -> list[Corner]:
     """Without the repeated first point and without doubled points. Raises InputError when it is no area."""
     first, last = ring[0], ring[-1]
-    gap = _apart(first, last)
+    gap = apart(first, last)
     if len(ring) > 1 and gap <= snap:
         if gap > 0:
             notes.append(f"第{last.row}行与首点相差{gap:.3g}，按闭合点处理")
@@ -202,7 +192,7 @@ def _opened(ring: list[Corner], snap: float, notes: list[str]) -> list[Corner]:
             source=SOURCE,
             row=last.row,
         )
-    kept = [corner for at, corner in enumerate(ring) if at == 0 or _apart(corner, ring[at - 1]) > 0]
+    kept = [corner for at, corner in enumerate(ring) if at == 0 or apart(corner, ring[at - 1]) > 0]
     if len(kept) < len(ring):
         notes.append(f"第{ring[0].row}行起的一圈有{len(ring) - len(kept)}个相邻重复点，已略去")
     if len(kept) < 3:
@@ -211,64 +201,6 @@ def _opened(ring: list[Corner], snap: float, notes: list[str]) -> list[Corner]:
             source=SOURCE, row=ring[0].row,
         )  # fmt: skip
     return kept
-
-
-def _check(rings: Sequence[Sequence[Corner]], degrees: bool, notes: list[str]) -> None:
-    """Crossing edges are refused by their rows; gaps in the numbering and far jumps are noted."""
-    for ring in rings:
-        hit = crossing([(corner.x, corner.y) for corner in ring])
-        if hit is not None:
-            edges = [(ring[at], ring[(at + 1) % len(ring)]) for at in hit]
-            one, two = (f"{_name(a)}—{_name(b)}" for a, b in edges)
-            raise InputError(
-                f"边线{one}与{two}相交，界线自相交。",
-                "请核对拐点次序和这几个点的坐标。",
-                source=SOURCE,
-                row=edges[1][0].row,
-            )
-        labels = [label_number(corner.label) for corner in ring]
-        for at in range(1, len(ring)):
-            before, here = labels[at - 1], labels[at]
-            if before is not None and here is not None and here not in (before + 1, before - 1):
-                notes.append(
-                    f"第{ring[at].row}行：{ring[at - 1].label}之后是{ring[at].label}，点号不连续，请核对有无漏点"
-                )
-        for at, corner in enumerate(ring):
-            away = _apart(corner, ring[at - 1]) * (111_000 if degrees else 1)
-            if away > _FAR_M:
-                notes.append(f"第{corner.row}行：{_name(corner)}与前一点相距{away / 1000:.0f}公里，请核对坐标")
-
-
-def _name(corner: Corner) -> str:
-    return corner.label or f"第{corner.row}行"
-
-
-def _apart(one: Corner, two: Corner) -> float:
-    return math.hypot(one.x - two.x, one.y - two.y)
-
-
-_LEVEL = r"([+-]? ?\d{1,4}(?:\.\d+)?) *(?:m|米|M)?"
-_BETWEEN = re.compile(rf"(?:标高|高程|深度|采深)[^\d+\-\n]{{0,12}}{_LEVEL} *(?:标高)? *(?:至|到|~|～|—|,)+ *{_LEVEL}")
-
-
-def _band(words: str, table: Table) -> tuple[float | None, float | None]:
-    """Elevation band from its columns, else from a line such as 开采标高：350米至120米."""
-    points = [point for point in table.points if point is not None]
-    found = []
-    for key in ("top", "bottom"):
-        levels = {value for point in points if (value := number(point.cell(table.columns.get(key)))) is not None}
-        if len(levels) > 1:
-            table.notes.append(
-                f"各行的标高{'上' if key == 'top' else '下'}限不一致，取{'最高' if key == 'top' else '最低'}值，请核对"
-            )
-        found.append((max(levels) if key == "top" else min(levels)) if levels else None)
-    if found == [None, None]:
-        bands = [(float(a.replace(" ", "")), float(b.replace(" ", ""))) for a, b in _BETWEEN.findall(words)]
-        if len(set(bands)) > 1:
-            table.notes.append("有多处标高，取最高和最低值，请核对")
-        if bands:
-            found = [max(map(max, bands)), min(map(min, bands))]
-    return found[0], found[1]
 
 
 def _metres(value: float | None) -> str:

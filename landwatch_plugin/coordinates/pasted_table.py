@@ -8,27 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from landwatch_plugin.coordinates.pasted_cells import cells_of, decimals, label_number, number, plain_line
-from landwatch_plugin.coordinates.pasted_system import EAST, NORTH, PAIRS, Kind, kind_of
+from landwatch_plugin.coordinates.pasted_cells import label_number, plain_line
+from landwatch_plugin.coordinates.pasted_lines import (
+    SOURCE,
+    Line,
+    header_word,
+    is_header,
+    line_of,
+    refuse_broken,
+    unstacked,
+)
 from landwatch_plugin.domain.errors import InputError
 
-SOURCE = "粘贴的坐标"
 MOST_LINES = 20_000
 NONE = -1
 """A column that the user says is not there."""
-
-_WORDS = {
-    "label": r"点号|拐点|界址点|点名|点位|编号|序号",
-    "ring": r"圈号|圈|环号|块号|区块",
-    "north": r"纬|纵坐标|^X(?![A-Za-z])|X$|^北|^B$",
-    "east": r"经|横坐标|^Y(?![A-Za-z])|Y$|^东|^L$",
-    "top": r"上限|上标高|最高标高",
-    "bottom": r"下限|下标高|最低标高",
-}  # fmt: skip
-_PROSE = re.compile(r"[\u4e00-\u9fff]{2,}")
-_RING_NAME = re.compile(
-    r"(?:第?[一二三四五六七八九十\d]{1,3}[圈块区环部]分?|[圈块区环]号?[一二三四五六七八九十\d]{1,3}|[①-⑳]|内圈|外圈|内环|外环|\d{1,3}|[一二三四五六七八九十]{1,2}[.、]?)[:。]?"
-)
 
 
 @dataclass(frozen=True)
@@ -70,15 +64,8 @@ class Table:
     texts: list[tuple[int, str]] = field(default_factory=list)
     """Lines that are no points."""
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Line:
-    row: int
-    text: str
-    cells: list[str]
-    pairs: list[tuple[int, int]]
-    """(north, east) columns of each coordinate pair in the line."""
+    stacked: bool = False
+    """Every cell stood on a line of its own."""
 
 
 def read_table(text: str, wish: Wish) -> Table:
@@ -88,14 +75,16 @@ def read_table(text: str, wish: Wish) -> Table:
         raise InputError(
             f"粘贴的内容有{len(raw)}行，超过{MOST_LINES}行。", "请存成文本文件后用界址点坐标文件读取。", source=SOURCE
         )
-    lines = [_line(row, plain_line(line), wish) for row, line in enumerate(raw, 1)]
+    lines = [line_of(row, plain_line(line), wish.north, wish.east) for row, line in enumerate(raw, 1)]
+    stacked = not any(line.pairs for line in lines)
+    lines = unstacked(lines) if stacked else lines
     points = [line for line in lines if line.pairs]
     if not points:
         raise _nothing_found(lines)
-    table = Table()
+    table = Table(stacked=stacked)
     usual = Counter(line.pairs[0] for line in points).most_common(1)[0][0]
     step = _step(points)
-    header = next((line for line in lines if not line.pairs and _is_header(line)), None)
+    header = next((line for line in lines if not line.pairs and is_header(line)), None)
     table.columns = _columns(points, header, usual, step, wish)
     table.titles = _titles(points, header, step)
     for line in points:
@@ -105,73 +94,25 @@ def read_table(text: str, wish: Wish) -> Table:
     return table
 
 
-def _line(row: int, text: str, wish: Wish) -> _Line:
-    cells = cells_of(text)
-    if wish.north is not None and wish.east is not None:
-        both = max(wish.north, wish.east) < len(cells) and wish.north != wish.east
-        numbers = both and number(cells[wish.north]) is not None and number(cells[wish.east]) is not None
-        return _Line(row, text, cells, [(wish.north, wish.east)] if numbers else [])
-    return _Line(row, text, cells, _pairs(cells))
-
-
-def _pairs(cells: Sequence[str]) -> list[tuple[int, int]]:
-    """Neighbouring cells that are a coordinate pair by their size, in either order."""
-    kinds = [_kind(cell) for cell in cells]
-    found, at = [], 0
-    while at + 1 < len(cells):
-        one, two = kinds[at], kinds[at + 1]
-        if (one, two) in PAIRS:
-            found.append((at, at + 1))
-        elif (two, one) in PAIRS:
-            found.append((at + 1, at))
-        else:
-            at += 1
-            continue
-        at += 2
-    return found
-
-
-def _kind(cell: str) -> Kind | None:
-    value = number(cell)
-    kind = kind_of(value) if value is not None else None
-    in_degrees = kind in (Kind.LATITUDE, Kind.LONGITUDE)
-    return None if in_degrees and decimals(cell) < 3 else kind
-
-
-def _step(points: Sequence[_Line]) -> int:
+def _step(points: Sequence[Line]) -> int:
     """Columns from one point to the next in a table that sets several points side by side; 0 for one a line."""
     steps = Counter(later[0] - earlier[0] for line in points for earlier, later in pairwise(line.pairs))
     return steps.most_common(1)[0][0] if steps else 0
 
 
-def _usual_length(points: Sequence[_Line]) -> int:
+def _usual_length(points: Sequence[Line]) -> int:
     return Counter(len(line.cells) for line in points).most_common(1)[0][0]
 
 
-def _is_header(line: _Line) -> bool:
-    """Two words that name columns, and no coordinate."""
-    return sum(_word(cell) is not None for cell in line.cells) >= 2 and not any(map(_kind, line.cells))
-
-
-def _word(cell: str) -> str | None:
-    plain = re.sub(r"\s|\(.*?\)", "", cell)
-    found = (
-        key
-        for key in ("top", "bottom", "ring", "label", "north", "east")
-        if re.search(_WORDS[key], plain, re.IGNORECASE)
-    )
-    return next(found, None) if len(plain) <= 12 else None
-
-
 def _columns(
-    points: Sequence[_Line], header: _Line | None, usual: tuple[int, int], step: int, wish: Wish
+    points: Sequence[Line], header: Line | None, usual: tuple[int, int], step: int, wish: Wish
 ) -> dict[str, int]:
     north, east = (wish.north, wish.east) if wish.north is not None and wish.east is not None else usual
     columns = {"north": north, "east": east}
     width = step or max(len(line.cells) for line in points)
     if header is not None and len(header.cells) >= min(width, max(usual) + 1):
         for at, cell in enumerate(header.cells[:width]):
-            key = _word(cell)
+            key = header_word(cell)
             if key and key not in columns and at not in (north, east):
                 columns[key] = at
             elif key == "label" and at not in (north, east) and "序号" in header.cells[columns["label"]]:
@@ -186,7 +127,7 @@ def _columns(
     return columns
 
 
-def _leading(points: Sequence[_Line], before: int) -> dict[str, int]:
+def _leading(points: Sequence[Line], before: int) -> dict[str, int]:
     """Point name and ring number among the cells before the coordinates: a ring number hardly changes."""
     free = [at for at in range(before) if any(line.cells[at] for line in points if at < len(line.cells))]
     found: dict[str, int] = {}
@@ -203,7 +144,7 @@ def _leading(points: Sequence[_Line], before: int) -> dict[str, int]:
     return found
 
 
-def _titles(points: Sequence[_Line], header: _Line | None, step: int) -> list[str]:
+def _titles(points: Sequence[Line], header: Line | None, step: int) -> list[str]:
     width = step or max(len(line.cells) for line in points)
     titles = []
     for at in range(width):
@@ -213,12 +154,12 @@ def _titles(points: Sequence[_Line], header: _Line | None, step: int) -> list[st
     return titles
 
 
-def _lay_out(lines: Sequence[_Line], usual_length: int, step: int, table: Table, wish: Wish) -> None:
+def _lay_out(lines: Sequence[Line], usual_length: int, step: int, table: Table, wish: Wish) -> None:
     """Points and ring ends in the table's order. A line between points that is neither is refused."""
     first = next(at for at, line in enumerate(lines) if line.pairs)
     last = max(at for at, line in enumerate(lines) if line.pairs)
     blanks_mean_nothing = _scattered(lines[first : last + 1])
-    run: list[_Line] = []
+    run: list[Line] = []
     ends, continued = False, False
     for line in lines:
         if line.pairs:
@@ -230,17 +171,17 @@ def _lay_out(lines: Sequence[_Line], usual_length: int, step: int, table: Table,
         elif not line.text.strip():
             ends = ends or not blanks_mean_nothing
         else:
-            _refuse_broken(line, usual_length)
+            refuse_broken(line, usual_length)
             ends = True
             continued = continued or bool(re.search("续", line.text))
-            if not _is_header(line):
+            if not is_header(line):
                 table.texts.append((line.row, line.text.strip()))
     table.points += _in_order(run, step, table)
     if blanks_mean_nothing and not wish.one_ring:
         table.notes.append("几乎每行之间都有空行，空行不作为分圈")
 
 
-def _scattered(lines: Sequence[_Line]) -> bool:
+def _scattered(lines: Sequence[Line]) -> bool:
     """Whether blank lines stand between nearly all points, as some programs paste a table."""
     runs, length = [], 0
     for line in lines:
@@ -253,11 +194,12 @@ def _scattered(lines: Sequence[_Line]) -> bool:
     return len(runs) > 2 and sorted(runs)[len(runs) // 2] < 3
 
 
-def _in_order(run: Sequence[_Line], step: int, table: Table) -> list[Cellsful]:
+def _in_order(run: Sequence[Line], step: int, table: Table) -> list[Cellsful]:
     """The points of one run. Points side by side go on in the order of their numbers: along the line or down the column."""
     north, east = table.columns["north"], table.columns["east"]
     if not step:
-        return [_point(line, *_in_place(line, min(north, east))) for line in run]
+        points = [_point(line, *_in_place(line, min(north, east))) for line in run]
+        return _untangled(points, table) if table.stacked else points
     start = min(min(line.pairs[0]) for line in run) - min(north, east)
     grid = []
     for line in run:
@@ -277,7 +219,16 @@ def _in_order(run: Sequence[_Line], step: int, table: Table) -> list[Cellsful]:
     return ordered
 
 
-def _in_place(line: _Line, usual: int) -> tuple[list[str], tuple[int, int]]:
+def _untangled(points: list[Cellsful], table: Table) -> list[Cellsful]:
+    """Points of several blocks side by side, cell by cell in reading order: 1, 5, 2, 6 … back into 1, 2 … 5, 6."""
+    orders = [[point for start in range(blocks) for point in points[start::blocks]] for blocks in (1, 2, 3, 4)]
+    best = max(orders, key=lambda order: _steps(order, table))
+    if best != points:
+        table.notes.append("单元格各占一行且表格并排有多个点，按点号先竖后横读取")
+    return best
+
+
+def _in_place(line: Line, usual: int) -> tuple[list[str], tuple[int, int]]:
     """The line's cells with its pair where the other lines have theirs; what stood before a moved pair is not trusted."""
     north, east = line.pairs[0]
     own = min(north, east)
@@ -286,7 +237,7 @@ def _in_place(line: _Line, usual: int) -> tuple[list[str], tuple[int, int]]:
     return [""] * usual + line.cells[own:], (north - own + usual, east - own + usual)
 
 
-def _point(line: _Line, cells: Sequence[str], pair: tuple[int, int]) -> Cellsful:
+def _point(line: Line, cells: Sequence[str], pair: tuple[int, int]) -> Cellsful:
     return Cellsful(line.row, tuple(cells), *pair)
 
 
@@ -296,46 +247,12 @@ def _steps(points: Sequence[Cellsful], table: Table) -> int:
     return sum(a is not None and b == a + 1 for a, b in pairwise(labels))
 
 
-def _refuse_broken(line: _Line, usual_length: int) -> None:
-    """A point that cannot be read must not be passed over in silence."""
-    cells = [cell for cell in line.cells if cell]
-    if len(cells) > 1 and any(re.search(r"[*×#]{2,}|\d[*×]+\d", cell) for cell in cells):
-        raise masked(line.text, line.row)
-    if _is_header(line) or line.text.strip().endswith("@") or "=" in line.text or _RING_NAME.fullmatch("".join(cells)):
-        return
-    words = _PROSE.search(line.text) is not None
-    coordinate = any(_kind(cell) in (*NORTH, *EAST) for cell in cells)
-    named = len(cells) >= 3 and len(line.cells) == usual_length and label_number(cells[0]) is not None
-    if any(re.fullmatch(r"[\d.]+[Ee]\+?\d+", cell) for cell in cells):
-        raise _broken(line, "是科学计数法，末几位已丢失", "请在 Excel 中把单元格格式改为“数值、三位小数”后重新复制。")
-    named = named or bool(len(cells) == 1 and re.fullmatch(r"[A-Za-z]{1,3}\d+", cells[0]))
-    named = named or any(_kind(cell) is Kind.ZONED for cell in cells)
-    if named or (not words and (coordinate or len(cells) >= 2)):
-        raise _broken(
-            line, "读不出一对坐标", "请核对这一行的数字，纵、横坐标须齐全且在我国范围内；不是界址点的，请删去这一行。"
-        )
-
-
-def masked(text: str, row: int) -> InputError:
-    """Digits hidden behind asterisks."""
-    return InputError(
-        f"“{' '.join(text.split())[:40]}”含有被遮盖的数字（*）。",
-        "请向提供单位索取未脱密、未遮盖的坐标。",
-        source=SOURCE,
-        row=row,
-    )
-
-
-def _broken(line: _Line, what: str, cure: str) -> InputError:
-    return InputError(f"“{' '.join(line.text.split())[:40]}”{what}。", cure, source=SOURCE, row=line.row)
-
-
-def _nothing_found(lines: Sequence[_Line]) -> InputError:
+def _nothing_found(lines: Sequence[Line]) -> InputError:
     filled = [line for line in lines if line.text.strip()]
     if not filled:
         return InputError("还没有内容。", "请从 Word、WPS 或 Excel 复制拐点坐标表后粘贴。", source=SOURCE)
     for line in filled:
-        _refuse_broken(line, 0)
+        refuse_broken(line, 0)
     return InputError(
         "没有认出成对的坐标。", "每行应有一个点的纵坐标（X，北）和横坐标（Y，东），或纬度和经度。", source=SOURCE,
         row=filled[0].row,

@@ -53,11 +53,16 @@ class AreaPreview:
         self.corners.show()
         return shape.boundingBox()
 
-    def zoom_to(self, box: QgsRectangle) -> None:
-        """With half as much ground again on each side."""
+    def zoom_to(self, box: QgsRectangle, free: tuple[int, int] | None = None) -> None:
+        """With half as much ground again on each side. `free`: pixels (from, to) across the map that no window covers."""
         box = QgsRectangle(box)
         box.scale(2)
-        self._canvas.setExtent(box)
+        width, height = max(1, self._canvas.width()), max(1, self._canvas.height())
+        left, right = free or (0, width)
+        unit = max(box.width() / max(1, right - left), box.height() / height)
+        west = box.center().x() - unit * (left + right) / 2
+        south = box.center().y() - unit * height / 2
+        self._canvas.setExtent(QgsRectangle(west, south, west + unit * width, south + unit * height))
         self._canvas.refresh()
 
     def clear(self) -> None:

@@ -71,7 +71,7 @@ def _titles() -> dict[str, str]:
     }
 
 
-_ICONS = {"minutes": "review", "letters": "letter", "dossiers": "dossier", "accountability": "month_end", "importapprovals": "layers", "importrecords": "ledger", "about": "landwatch", "paste": "patches", "doctor": "check"}
+_ICONS = {"minutes": "review", "letters": "letter", "dossiers": "dossier", "accountability": "month_end", "importapprovals": "layers", "importrecords": "ledger", "about": "landwatch"}
 
 
 def _icon(key: str) -> QIcon:

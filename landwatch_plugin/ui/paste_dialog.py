@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from qgis.PyQt.QtCore import QSignalBlocker, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QPoint, QSignalBlocker, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QGuiApplication, QTextCursor, QTextFormat
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -30,6 +30,7 @@ from landwatch_plugin.ui.plain_table import PlainTable
 COLUMNS = ("label", "ring", "north", "east")
 NO_COLUMN = -1
 _DELAY_MS = 250
+_MARGIN = 40
 
 
 class PasteDialog(QDialog):
@@ -62,7 +63,12 @@ class PasteDialog(QDialog):
         self._wait.setInterval(_DELAY_MS)
         self._join()
         self._lay_out()
-        self.resize(900, 680)
+        self.resize(860, 660)
+
+    def stand_aside(self, window: QWidget) -> None:
+        """To the lower left corner of QGIS's window, so that the map beside it shows the area."""
+        below = window.height() - self.height() - _MARGIN
+        self.move(window.mapToGlobal(QPoint(_MARGIN, max(0, below))))
 
     def choice(self, key: str) -> Any:
         """What the user has chosen; None for "automatic"."""
@@ -179,7 +185,7 @@ class PasteDialog(QDialog):
         both = QSplitter(Qt.Orientation.Horizontal, self)
         both.addWidget(left)
         both.addWidget(right)
-        both.setSizes([400, 500])
+        both.setSizes([380, 480])
         both.setChildrenCollapsible(False)
         below = QFormLayout()
         below.addRow(tr("Name"), self.name)

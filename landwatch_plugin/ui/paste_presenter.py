@@ -19,6 +19,7 @@ from landwatch_plugin.ui.questions import sure
 from landwatch_plugin.ui.slots import Wiring
 
 _ZONES = (*range(25, 46), *range(13, 24))
+_LEAST_STRIP = 0.2
 _SHOWN = 500
 """Corners listed in the table."""
 
@@ -27,7 +28,7 @@ class PastePresenter:
     """`area` is what the text now means, None while it means none. The preview goes with the dialog."""
 
     def __init__(self, dialog: PasteDialog, canvas: QgsMapCanvas, project: QgsProject) -> None:
-        self._dialog, self._project = dialog, project
+        self._dialog, self._canvas, self._project = dialog, canvas, project
         self._bound: list[Binding] = bindings(project)
         self.preview = AreaPreview(canvas, project)
         self.area: Area | None = None
@@ -66,7 +67,7 @@ class PastePresenter:
         self._offer(self.area)
         self._show(self.area)
         if text != self._seen:
-            self.preview.zoom_to(box)
+            self.preview.zoom_to(box, self._free())
         self._seen = text
 
     def add(self) -> None:
@@ -91,11 +92,19 @@ class PastePresenter:
 
     def zoom(self) -> None:
         if self.area is not None:
-            self.preview.zoom_to(self.preview.show(self.area.shape, self.area.crs))
+            self.preview.zoom_to(self.preview.show(self.area.shape, self.area.crs), self._free())
 
     def close(self) -> None:
         self._wiring.undo()
         self.preview.close()
+
+    def _free(self) -> tuple[int, int] | None:
+        """The wider strip of the map beside the dialog, in the map's pixels; None when there is hardly any."""
+        width, frame = self._canvas.width(), self._dialog.frameGeometry()
+        left = self._canvas.mapFromGlobal(frame.topLeft()).x()
+        right = self._canvas.mapFromGlobal(frame.topRight()).x()
+        strip = max((0, min(left, width)), (max(0, right), width), key=lambda ends: ends[1] - ends[0])
+        return strip if strip[1] - strip[0] > width * _LEAST_STRIP else None
 
     def _agreed(self, area: Area, role: Role, about: Particulars) -> bool:
         text = tr(

@@ -139,6 +139,7 @@ class Workbench:
         dialog = PasteDialog(self.iface.mainWindow())
         self._pasting = PastePresenter(dialog, self.iface.mapCanvas(), QgsProject.instance())
         self._show(dialog)
+        dialog.stand_aside(self.iface.mainWindow())
 
     def examine_layers(self) -> None:
         """What is wrong with the bound layers, and the cure."""

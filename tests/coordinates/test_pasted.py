@@ -230,6 +230,7 @@ def test_a_point_without_a_number_is_still_a_point() -> None:
     ("words", "band"),
     [
         ("开采标高：350米至120米", (350, 120)), ("标高：从+120m～+350m", (350, 120)), ("开采深度：由-50米至-300米标高", (-50, -300)),
+        ("标高350m—120m", (350, 120)), ("标高350米——120米", (350, 120)), ("标高：350-120m", (350, 120)), ("标高 -50m~-300m", (-50, -300)),
         ("矿区面积0.36平方公里", (None, None)),
     ],
 )  # fmt: skip
@@ -286,6 +287,51 @@ def test_a_gap_in_the_numbering_and_a_far_jump_are_noted() -> None:
     assert any("2之后是4" in note for note in gap.notes)
     far = read_pasted("1 3098620 38512000\n2 3098620 38512100\n3 3198500 38512100")
     assert any("公里" in note for note in far.notes)
+
+
+def test_a_table_with_every_cell_on_its_own_line() -> None:
+    """As some readers of PDF paste it, with and without point names; a lost number is still refused."""
+    named = "\n".join(cell for at, pair in enumerate(CORNERS, 1) for cell in (f"J{at}", *pair))
+    bare = "\n\n".join(cell for pair in CORNERS for cell in pair)
+    for text in (named, bare, f"点号\nX坐标\nY坐标\n{named}"):
+        assert read_pasted(text).plane_m2 == 12_000
+    assert [corner.label for corner in read_pasted(named).rings[0]] == ["J1", "J2", "J3", "J4"]
+    assert error(named.replace("J2\n3098620.000", "J2")).row == 4
+    assert error(bare.replace("3098500.000", "30985**.***", 1)).row is not None
+
+
+def test_two_blocks_with_every_cell_on_its_own_line() -> None:
+    """What a word processor makes of a licence's corner table when it saves plain text; the last block is shorter."""
+    north, east = (
+        ["3216540", "3216575", "3216520", "3216250", "3216235"],
+        ["38519260", "38519530", "38519650", "38519640", "38519430"],
+    )
+    rows = [(1, 4), (2, 5), (3,)]
+    text = "\n".join(
+        ["拐点编号", "X坐标", "Y坐标"] * 2 + [f"{k}\n{north[k - 1]}\n{east[k - 1]}" for row in rows for k in row]
+    )
+    read = read_pasted(f"某某矿区范围拐点坐标\n{text}\n开采标高：由182米至96米标高")
+    assert [corner.label for corner in read.rings[0]] == ["1", "2", "3", "4", "5"]
+    assert (read.top, read.bottom) == (182, 96)
+    assert any("并排" in note for note in read.notes)
+
+
+def test_columns_chosen_by_hand_hold_for_every_block_of_a_line() -> None:
+    """The second block is not lost when the first one's columns are corrected."""
+    text = "1 3098620 38512000 2 3098620 38512100\n3 3098500 38512100 4 3098500 38512000"
+    assert read_pasted(text, Wish(north=1, east=2)).plane_m2 == 12_000
+    assert error(text, north=0, east=2).row == 1
+
+
+def test_a_named_point_with_words_for_numbers_is_refused() -> None:
+    """界桩遗失 is no heading: the ring would fall into two."""
+    told = error("J1 3098620 38512000\nJ2 3098620 38512100\nJ3 界桩遗失\nJ4 3098500 38512100\nJ5 3098500 38512000")
+    assert told.row == 3
+
+
+def test_a_ring_that_does_not_begin_where_the_last_one_ended_is_noted() -> None:
+    read = read_pasted(lines(*SQUARE) + "\n\n" + lines(*ASIDE, first=6))
+    assert any("新的一圈从6开始" in note for note in read.notes)
 
 
 @pytest.mark.parametrize("text", ["", "  \n \n", "矿区范围拐点坐标表", "1 2 3\n4 5 6", "\t\t\t"])
