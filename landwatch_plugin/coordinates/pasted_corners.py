@@ -31,6 +31,9 @@ class Corner:
 
 def check_rings(rings: Sequence[Sequence[Corner]], degrees: bool, notes: list[str]) -> None:
     """Crossing edges are refused by their rows; gaps in the numbering and far jumps are noted."""
+    begins = label_number(rings[0][0].label)
+    if begins is not None and begins > 1 and min(filter(None, (label_number(one.label) for one in rings[0]))) > 1:
+        notes.append(f"第{rings[0][0].row}行：点号从{rings[0][0].label}开始，请核对前面有无漏点")
     for former, ring in pairwise(rings):
         end, start = label_number(former[-1].label), label_number(ring[0].label)
         if end is not None and start is not None and start not in (1, end + 1):

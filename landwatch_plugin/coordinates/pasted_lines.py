@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from landwatch_plugin.domain.errors import InputError
 
 SOURCE = "粘贴的坐标"
 _WORDS = {
-    "label": r"点号|拐点|界址点|点名|点位|编号|序号",
+    "label": r"^点$|点号|拐点|界址点|点名|点位|编号|序号",
     "ring": r"圈号|圈|环号|块号|区块",
     "north": r"纬|纵坐标|^X(?![A-Za-z])|X$|^北|^B$",
     "east": r"经|横坐标|^Y(?![A-Za-z])|Y$|^东|^L$",
@@ -23,6 +24,7 @@ _PROSE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _RING_NAME = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}[圈块区环部]分?|[圈块区环]号?[一二三四五六七八九十\d]{1,3}|[①-⑳]|内圈|外圈|内环|外环|\d{1,3}|[一二三四五六七八九十]{1,2}[.、]?)[:。]?"
 )
+_LONG = re.compile(r"[^A-Za-z]*\d{5,}[^A-Za-z]*")
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,10 @@ def unstacked(lines: Sequence[Line]) -> list[Line]:
 
 
 def pairs_in(cells: Sequence[str]) -> list[tuple[int, int]]:
-    """Neighbouring cells that are a coordinate pair by their size, in either order."""
+    """Neighbouring cells that are a coordinate pair by their size, in either order. Beside an easting with zone prefix a six-digit number is a name."""
     kinds = [_kind(cell) for cell in cells]
+    if Kind.ZONED in kinds:
+        kinds = [kind if kind is not Kind.EASTING else None for kind in kinds]
     found, at = [], 0
     while at + 1 < len(cells):
         one, two = kinds[at], kinds[at + 1]
@@ -129,6 +133,18 @@ def refuse_broken(line: Line, usual_length: int) -> None:
         raise _broken(
             line, "读不出一对坐标", "请核对这一行的数字，纵、横坐标须齐全且在我国范围内；不是界址点的，请删去这一行。"
         )
+
+
+def refuse_leftovers(points: Sequence[Line]) -> None:
+    """A long number beside the pair, where other lines have none, is a coordinate that lost its partner."""
+    found = [(line, at) for line in points for at, cell in enumerate(line.cells) if _LONG.fullmatch(cell)]
+    left = [(line, at) for line, at in found if not any(at in pair for pair in line.pairs)]
+    usual = Counter(at for _, at in left)
+    for line, at in left:
+        if usual[at] * 2 < len(points):
+            raise _broken(
+                line, f"多出“{line.cells[at][:24]}”", "请核对是否两行连在一起，或有坐标写错；不是坐标的请删去。"
+            )
 
 
 def masked(text: str, row: int) -> InputError:

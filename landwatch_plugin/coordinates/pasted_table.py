@@ -16,6 +16,7 @@ from landwatch_plugin.coordinates.pasted_lines import (
     is_header,
     line_of,
     refuse_broken,
+    refuse_leftovers,
     unstacked,
 )
 from landwatch_plugin.domain.errors import InputError
@@ -90,6 +91,7 @@ def read_table(text: str, wish: Wish) -> Table:
     for line in points:
         if line.pairs[0] != usual and wish.north is None:
             table.notes.append(f"第{line.row}行的列与其他行不同，已按数值识别")
+    refuse_leftovers(points)
     _lay_out(lines, _usual_length(points), step, table, wish)
     return table
 
@@ -117,8 +119,9 @@ def _columns(
                 columns[key] = at
             elif key == "label" and at not in (north, east) and "序号" in header.cells[columns["label"]]:
                 columns["label"] = at
-    else:
-        columns |= _leading([line for line in points if line.pairs[0] == (north, east)], min(north, east))
+    same = [line for line in points if line.pairs[0] == (north, east)]
+    if not {"label", "ring"} & set(columns):
+        columns |= _leading(same, min(north, east))
     for key, chosen in (("label", wish.label), ("ring", wish.ring)):
         if chosen is not None:
             columns.pop(key, None)
@@ -200,13 +203,7 @@ def _in_order(run: Sequence[Line], step: int, table: Table) -> list[Cellsful]:
     if not step:
         points = [_point(line, *_in_place(line, min(north, east))) for line in run]
         return _untangled(points, table) if table.stacked else points
-    start = min(min(line.pairs[0]) for line in run) - min(north, east)
-    grid = []
-    for line in run:
-        parts = [line.cells[start + step * k : start + step * (k + 1)] for k in range(len(line.cells) // step + 1)]
-        grid.append(
-            [_point(line, part, (north, east)) for part in parts if len(part) > max(north, east) and part[north]]
-        )
+    grid = [_abreast(line, step, north, east) for line in run]
     along = [point for points in grid for point in points]
     down = [points[k] for k in range(max(map(len, grid))) for points in grid if k < len(points)]
     ordered = along if _steps(along, table) > _steps(down, table) else down
@@ -217,6 +214,22 @@ def _in_order(run: Sequence[Line], step: int, table: Table) -> list[Cellsful]:
         else f"一行并排有多个点且无点号，{text}读取，请核对"
     )
     return ordered
+
+
+def _abreast(line: Line, step: int, north: int, east: int) -> list[Cellsful]:
+    """The points of one line, each in its block of `step` cells. Raises InputError when one has slipped out of its block."""
+    parts = [line.cells[at : at + step] for at in range(0, len(line.cells), step)]
+    points = [_point(line, part, (north, east)) for part in parts if len(part) > max(north, east) and part[north]]
+    if [(point.cell(north), point.cell(east)) for point in points] != [
+        (line.cells[n], line.cells[e]) for n, e in line.pairs
+    ]:
+        raise InputError(
+            f"“{' '.join(line.text.split())[:40]}”并排的点对不上列。",
+            "请补全或删去这一行中多余的单元格。",
+            source=SOURCE,
+            row=line.row,
+        )
+    return points
 
 
 def _untangled(points: list[Cellsful], table: Table) -> list[Cellsful]:

@@ -54,7 +54,7 @@ class DoctorDialog(QDialog):
         self.export.clicked.connect(self._ask_path)
         self.leave.clicked.connect(self.reject)
         self._lay_out()
-        self.resize(1120, 720)
+        self.resize(1100, 680)
 
     def show_overview(self, account: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """One row per layer, its state in its colour; the last column says what is wrong."""

@@ -323,6 +323,28 @@ def test_columns_chosen_by_hand_hold_for_every_block_of_a_line() -> None:
     assert error(text, north=0, east=2).row == 1
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "2 3098620 38512100.0003 3098500 385121",
+        "2 3098620 38512100 4 309850038512000",
+        "2 3098620 38512100 3 3098500度38512100",
+    ],
+)
+def test_two_lines_run_together_are_refused(bad: str) -> None:
+    """What is left over beside a pair was a coordinate."""
+    assert error(f"1 3098620 38512000\n{bad}\n4 3098500 38512000\n5 3098510 38512000").row == 2
+
+
+def test_a_point_number_may_be_long_and_a_licence_number_may_stand_in_a_column() -> None:
+    rows = [f"10000{at} {north} {east} C990126202104713015200{at}" for at, (north, east) in enumerate(CORNERS)]
+    assert read_pasted("\n".join(rows)).plane_m2 == 12_000
+
+
+def test_a_first_point_that_is_not_number_one_is_noted() -> None:
+    assert any("点号从2开始" in note for note in read_pasted(lines(*SQUARE, first=2)).notes)
+
+
 def test_a_named_point_with_words_for_numbers_is_refused() -> None:
     """界桩遗失 is no heading: the ring would fall into two."""
     told = error("J1 3098620 38512000\nJ2 3098620 38512100\nJ3 界桩遗失\nJ4 3098500 38512100\nJ5 3098500 38512000")
