@@ -49,7 +49,11 @@ def _source(facts: LayerFacts) -> Diagnosis:
     said = f"{facts.source}（{facts.kind}）"
     if facts.kind == TEMPORARY:
         return Diagnosis(
-            facts.role.title, "数据源", said, Health.WARN, "临时图层在关闭工程后内容消失，请另存为 GeoPackage 后重新绑定。"
+            facts.role.title,
+            "数据源",
+            said,
+            Health.WARN,
+            "临时图层在关闭工程后内容消失，请另存为 GeoPackage 后重新绑定。",
         )
     return Diagnosis(facts.role.title, "数据源", said)
 
@@ -65,6 +69,8 @@ def _extent(facts: LayerFacts, county: tuple[str, Box] | None) -> list[Diagnosis
     if facts.crs_trouble is not None or facts.box is None or county is None:
         return []
     title, name = facts.role.title, county[0]
+    if name == title:
+        return [Diagnosis(title, "范围", "以本图层作为县域范围，其他图层与它比较")]
     within, covered = share_within(facts.box, county[1]), share_within(county[1], facts.box)
     apart = distance_km(facts.box, county[1])
     if within == 0 and covered == 0:

@@ -110,6 +110,10 @@ def test_nothing_is_said_of_the_extent_when_nothing_is_known_of_the_county() -> 
     assert "范围" not in found(county=None)
 
 
+def test_the_layer_that_tells_the_county_is_not_compared_with_itself() -> None:
+    assert found(county=("地类图斑", COUNTY[1]))["范围"].said.startswith("以本图层作为县域范围")
+
+
 @pytest.mark.parametrize(
     ("box", "state"),
     [
