@@ -21,7 +21,7 @@ _NAMED = re.compile(
     r"(?:东经|北纬|经度|纬度|(?<![A-Za-z])[XYBLNE](?:坐标)?) *[=:]? *(?=[\d.]+[ ,;°\t)]|[\d.]+$)", re.IGNORECASE
 )
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d{1,12})?|,\d{3}\.\d{1,12})(?![\d.,])")
-_NUMBER = re.compile(r"([+-]?\d{1,9}(?:\.\d{0,14})?)(?:°|m|米|[EN])?", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?\d{1,9}(?:\.\d{0,14})?)(?:m|米|°?[EN]?)", re.IGNORECASE)
 _IN_CELL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
@@ -37,8 +37,9 @@ def cells_of(line: str) -> list[str]:
     line = _NAMED.sub(" ", line)
     if "\t" in line:
         cells = [_joined(cell) for cell in line.split("\t")]
-        if sum(number(cell) is not None for cell in cells) < 2:
-            cells = [part for cell in cells for part in _split(cell)] if any(map(_split, cells)) else cells
+        finer = [part for cell in cells for part in (_split(cell) or [""])]
+        if _numbers(cells) < 2 <= _numbers(finer):
+            cells = finer
     else:
         cells = _split(_GROUPED.sub(lambda hit: hit[0].replace(",", ""), line))
     cells = [cell.strip(" :[]{}<>。|") for cell in cells]
@@ -70,6 +71,10 @@ def _as_degrees(hit: re.Match[str]) -> str:
     if minutes >= 60 or seconds >= 60:
         return hit[0].replace(" ", "").replace("°", "度").replace("'", "分")
     return f"{degrees + minutes / 60 + seconds / 3600:.12f}°"
+
+
+def _numbers(cells: list[str]) -> int:
+    return sum(number(cell) is not None for cell in cells)
 
 
 def _joined(cell: str) -> str:
