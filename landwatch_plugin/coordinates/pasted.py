@@ -15,7 +15,7 @@ from landwatch_plugin.coordinates.pasted_corners import Corner, apart, check_rin
 from landwatch_plugin.coordinates.pasted_lines import SOURCE, masked
 from landwatch_plugin.coordinates.pasted_rings import area_of, depth
 from landwatch_plugin.coordinates.pasted_system import DATUMS, EAST, NORTH, Kind, System, kind_of, told_system, zone_at
-from landwatch_plugin.coordinates.pasted_table import Cellsful, Table, Wish, read_table
+from landwatch_plugin.coordinates.pasted_table import Cellsful, Table, Wish, lines_in, read_table
 from landwatch_plugin.domain.errors import InputError
 
 SNAP_M, SNAP_DEGREES = 0.05, 5e-7
@@ -71,7 +71,7 @@ def read_pasted(text: str, wish: Wish | None = None, longitude: float | None = N
     """Raises InputError naming the row. `longitude` of the county stands in where nothing tells the zone."""
     wish = wish or Wish()
     table = read_table(text, wish)
-    words = "\n".join(plain_line(line) for line in (text if len(text) < 200_000 else text[:200_000]).splitlines())
+    words = "\n".join(plain_line(line) for line in lines_in(text))
     corners = [_corner(point, table) if point is not None else None for point in table.points]
     system, said = _system([corner for corner in corners if corner], told_system(_prose(words, table)), wish, longitude)
     table.notes += said

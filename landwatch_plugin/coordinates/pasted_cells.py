@@ -18,16 +18,21 @@ _ANGLE = re.compile(
 )
 _DASHED = re.compile(r"(?<![\w.:-])(\d{2,3})[-:](\d{1,2})[-:](\d{1,2}\.\d{1,12})(?![\w.:-])")
 _NAMED = re.compile(
-    r"(?:东经|北纬|经度|纬度|(?<![A-Za-z])[XYBLNE](?:坐标)?) *[=:]? *(?=[\d.]+[ ,;°\t)]|[\d.]+$)", re.IGNORECASE
+    r"(?:东经|北纬|经度|纬度|(?<![A-Za-z])[XYBLNE](?:坐标)?) *[=:]? *(?=[\d.]+[ ,;°\t)。]|[\d.]+$)", re.IGNORECASE
 )
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d{1,12})?|,\d{3}\.\d{1,12})(?![\d.,])")
+_QUOTED = re.compile(r"(?:^|(?<=[,;\t]))\"([^\",;\t]*)\"(?=[,;\t]|$)")
+"""Cells in quotation marks, as a CSV has them; a lone mark is that of seconds."""
 _NUMBER = re.compile(r"([+-]?\d{1,9}(?:\.\d{0,14})?)(?:m|米|°?[EN]?)", re.IGNORECASE)
 _IN_CELL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 def plain_line(line: str) -> str:
     """Half-width, with plain blanks, quotes and hyphens."""
-    return line.translate(_SIGNS).replace("\r", "").rstrip()
+    line = line.translate(_SIGNS).replace("\r", "").rstrip()
+    if "|" in line:
+        line = line.strip(" |").replace("|", "\t")
+    return _QUOTED.sub(r"\1", line)
 
 
 def cells_of(line: str) -> list[str]:
@@ -42,7 +47,7 @@ def cells_of(line: str) -> list[str]:
             cells = finer
     else:
         cells = _split(_GROUPED.sub(lambda hit: hit[0].replace(",", ""), line))
-    cells = [cell.strip(" :[]{}<>。|") for cell in cells]
+    cells = [re.sub(r"^(\d{1,4})\.$", r"\1", cell.strip(" :[]{}<>。|")) for cell in cells]
     while cells and not cells[-1]:
         cells.pop()
     return cells

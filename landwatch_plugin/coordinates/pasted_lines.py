@@ -24,6 +24,8 @@ _PROSE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _RING_NAME = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}[圈块区环部]分?|[圈块区环]号?[一二三四五六七八九十\d]{1,3}|[①-⑳]|内圈|外圈|内环|外环|\d{1,3}|[一二三四五六七八九十]{1,2}[.、]?)[:。]?"
 )
+_EASTING = re.compile(r"(?<!\d)(?:1[3-9]|2[0-35-9]|3\d|4[0-5])\d{6}\.\d")
+_PAGE = re.compile(r"[-~] ?\d{1,4} ?[-~]|第 ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?")
 _LONG = re.compile(r"[^A-Za-z]*\d{5,}[^A-Za-z]*")
 
 
@@ -113,6 +115,11 @@ def header_word(cell: str) -> str | None:
     return next(found, None) if len(plain) <= 12 else None
 
 
+def is_page(line: Line) -> bool:
+    """A page number, or the words that a table goes on: the ring goes on too."""
+    return bool(_PAGE.fullmatch(line.text.strip()) or "续" in line.text)
+
+
 def refuse_broken(line: Line, usual_length: int) -> None:
     """A point that cannot be read must not be passed over in silence."""
     cells = [cell for cell in line.cells if cell]
@@ -120,7 +127,9 @@ def refuse_broken(line: Line, usual_length: int) -> None:
         raise masked(line.text, line.row)
     words = _PROSE.search(line.text) is not None
     ring_name = (words or len(cells) == 1) and _RING_NAME.fullmatch("".join(cells)) is not None
-    if is_header(line) or line.text.strip().endswith("@") or "=" in line.text or ring_name:
+    zoned = _EASTING.search(line.text) is not None or any(_kind(cell) is Kind.ZONED for cell in cells)
+    header_key = words and "=" in line.text
+    if not zoned and (is_header(line) or line.text.strip().endswith("@") or header_key or ring_name or is_page(line)):
         return
     coordinate = any(_kind(cell) in (*NORTH, *EAST) for cell in cells)
     named = len(cells) >= 3 and len(line.cells) == usual_length and label_number(cells[0]) is not None
@@ -128,8 +137,7 @@ def refuse_broken(line: Line, usual_length: int) -> None:
         raise _broken(line, "是科学计数法，末几位已丢失", "请在 Excel 中把单元格格式改为“数值、三位小数”后重新复制。")
     named = named or bool(len(cells) == 1 and re.fullmatch(r"[A-Za-z]{1,3}\d+", cells[0]))
     named = named or bool(len(cells) > 1 and re.fullmatch(r"[A-Za-z]{1,3}\d{1,4}", cells[0]))
-    named = named or any(_kind(cell) is Kind.ZONED for cell in cells)
-    if named or (not words and (coordinate or len(cells) >= 2)):
+    if named or zoned or (not words and (coordinate or len(cells) >= 2)):
         raise _broken(
             line, "读不出一对坐标", "请核对这一行的数字，纵、横坐标须齐全且在我国范围内；不是界址点的，请删去这一行。"
         )

@@ -14,6 +14,7 @@ from landwatch_plugin.coordinates.pasted_lines import (
     Line,
     header_word,
     is_header,
+    is_page,
     line_of,
     refuse_broken,
     refuse_leftovers,
@@ -36,7 +37,6 @@ class Wish:
     east: int | None = None
     datum: str = ""
     zone: int | None = None
-    """0 means degrees."""
     one_ring: bool = False
 
 
@@ -69,9 +69,14 @@ class Table:
     """Every cell stood on a line of its own."""
 
 
+def lines_in(text: str) -> list[str]:
+    """As the text box counts them; Word's own line break inside a paragraph ends a line too."""
+    return re.split(r"\r\n|\r|\n|\v", text)
+
+
 def read_table(text: str, wish: Wish) -> Table:
     """Raises InputError naming the row that cannot be read."""
-    raw = re.split(r"\r\n|\r|\n|\v", text)
+    raw = lines_in(text)
     if len(raw) > MOST_LINES:
         raise InputError(
             f"粘贴的内容有{len(raw)}行，超过{MOST_LINES}行。", "请存成文本文件后用界址点坐标文件读取。", source=SOURCE
@@ -176,7 +181,7 @@ def _lay_out(lines: Sequence[Line], usual_length: int, step: int, table: Table, 
         else:
             refuse_broken(line, usual_length)
             ends = True
-            continued = continued or bool(re.search("续", line.text))
+            continued = continued or is_page(line)
             if not is_header(line):
                 table.texts.append((line.row, line.text.strip()))
     table.points += _in_order(run, step, table)

@@ -91,9 +91,29 @@ def test_a_header_that_names_the_columns_the_other_way_does_not_turn_the_map() -
         ("J1(3098620.0，38512000.0)\nJ2（3098620.0，38512100.0）\nJ3: X=3098500.0, Y=38512100.0", 6000),
         ("X:3098620 Y:38512000\r\nX:3098620 Y:38512100\r\nX:3098500 Y:38512100\r\n", 6000),
         ("1 3098620m 38512000m\n2 3098620m 38512100m\n3 3098500m 38512100m", 6000),
+        ("1：X=3098620.00，Y=38512000.00；\n2：X=3098620.00，Y=38512100.00；\n3：X=3098500.00，Y=38512100.00。", 6000),
+        ('"J1","3098620.0","38512000.0"\n"J2","3098620.0","38512100.0"\n"J3","3098500.0","38512100.0"', 6000),
+        ("| J1 | 3098620 | 38512000 |\n| J2 | 3098620 | 38512100 |\n| J3 | 3098500 | 38512100 |", 6000),
+        ("1. 3098620, 38512000  2. 3098620, 38512100  3. 3098500, 38512100", 6000),
+        ("1 3098620 38512000\n2 3098620 38512100\n- 2 -\n3 3098500 38512100", 6000),
+        ("1 3098620 38512000\n2 3098620 38512100\n第2页 共3页\n续表\n3 3098500 38512100", 6000),
         ("\ufeff1\t J1 \t3098620\t38512000\n2\tJ2\t3098620\t38512100\n3\tJ3\t3098500\t38512100\n\n", 6000),
     ],
-    ids=["full-width", "thousands in cells", "thousands", "brackets", "X= Y=", "metres", "number and name"],
+    ids=[
+        "full-width",
+        "thousands in cells",
+        "thousands",
+        "brackets",
+        "X= Y=",
+        "metres",
+        "sentence",
+        "quoted",
+        "bars",
+        "one line",
+        "page",
+        "overleaf",
+        "number and name",
+    ],
 )
 def test_odd_ways_to_write_a_number(text: str, kept: float) -> None:
     assert read_pasted(text).plane_m2 == kept
@@ -204,6 +224,12 @@ def test_the_county_s_place_stands_in_for_an_untold_zone_and_is_said() -> None:
     assert (read.system.zone, read.system.epsg) == (38, 4547)
     assert any("推定为38带" in note for note in read.notes)
     assert read_pasted(table(prefix=False), Wish(zone=20), longitude=114.2).system.epsg == 4509
+
+
+def test_odd_line_breaks_do_not_move_the_rows() -> None:
+    """A form feed or a Unicode break inside a line is no new line to the text box, and no row to us."""
+    read = read_pasted("某矿\x0c范围\u2028\n" + table(prefix=False) + "\v带号：38")
+    assert (read.system.zone, read.rings[0][0].row) == (38, 2)
 
 
 def test_the_prefix_of_the_numbers_beats_the_words() -> None:

@@ -126,6 +126,8 @@ def test_headings_and_remarks_pass(text: str) -> None:
         "1 2",
         f"合计 {Z}",
         "5 3098620.0O0 512000",
+        "3: X=3098620.0。Y=38512000.0甲",
+        "北3098620.0东38512000.0",
     ],
 )
 def test_what_may_have_been_a_point_is_refused(text: str) -> None:

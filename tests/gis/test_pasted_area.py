@@ -106,3 +106,17 @@ def test_the_preview_comes_and_goes() -> None:
     assert preview.area.asGeometry().isEmpty()
     preview.close()
     assert len(canvas.items()) == before
+
+
+def test_the_preview_is_shown_beside_a_window_that_covers_the_map() -> None:
+    """The right half of the map is free: the area's middle lies in it."""
+    canvas = QgsMapCanvas()
+    canvas.resize(800, 400)
+    canvas.setDestinationCrs(ZONE_38)
+    preview = AreaPreview(canvas, QgsProject.instance())
+    shown = preview.show(area_of_rings([box(0, 0, 100)], ""), ZONE_38)
+    preview.zoom_to(shown, (400, 800))
+    west, span = canvas.extent().xMinimum(), canvas.extent().width()
+    assert (shown.center().x() - west) / span == pytest.approx(0.75, abs=0.01)
+    assert (shown.xMinimum() - west) / span > 0.5
+    preview.close()

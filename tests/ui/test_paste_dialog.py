@@ -214,3 +214,46 @@ def test_the_menu_opens_it(bench: Any) -> None:
     assert len(bands(canvas)) >= 2
     bench.close()
     assert bands(canvas) == []
+
+
+def test_the_window_stands_in_the_lower_left_corner(pasting: Any, window: Any) -> None:
+    """The map's middle stays free."""
+    dialog, _, _ = pasting
+    dialog.stand_aside(window)
+    place = dialog.pos() - window.mapToGlobal(window.rect().topLeft())
+    assert 0 <= place.x() < 60 and place.y() >= 0
+
+
+def test_degrees_of_a_hole_are_told_apart(pasting: Any) -> None:
+    dialog, presenter, _ = pasting
+    inner = "1 3100040 38500040\n2 3100060 38500040\n3 3100060 38500060"
+    paste(dialog, f"{SQUARE}\n\n{inner}")
+    rings = [row[0] for row in dialog.table.texts()]
+    assert rings[:4] == ["1"] * 4 and all("2" in ring and ring != "2" for ring in rings[4:])
+    assert presenter.area.shape.area() == pytest.approx(10_000 - 200)
+
+
+def test_all_points_can_be_taken_as_one_ring(pasting: Any) -> None:
+    """A table broken by a heading: the box says how many rings there are, and puts them together."""
+    dialog, presenter, _ = pasting
+    first, second = "1 3100000 38500000\n2 3100100 38500000", "3 3100100 38500100\n4 3100000 38500100"
+    paste(dialog, f"{first}\n点号 X Y\n{second}")
+    assert presenter.area is None and "不成面" in dialog.account.text()
+    box = dialog.boxes["rings"]
+    box.setCurrentIndex(box.findData(True))
+    assert presenter.area.shape.area() == pytest.approx(10_000)
+
+
+def test_a_long_ring_lists_its_first_corners_only(pasting: Any) -> None:
+    """The map has them all."""
+    import math
+
+    dialog, presenter, _ = pasting
+    turn = 2 * math.pi / 700
+    rows = [
+        f"{k + 1} {3_100_000 + 400 * math.sin(turn * k):.3f} {38_500_000 + 400 * math.cos(turn * k):.3f}"
+        for k in range(700)
+    ]
+    paste(dialog, "\n".join(rows))
+    assert presenter.preview.corners.numberOfVertices() == 701
+    assert dialog.table.rowCount() == 500
