@@ -80,6 +80,7 @@ def test_any_text_is_read_or_refused_with_a_cure(text: str) -> None:
         assert error.cure
 
 
+@pytest.mark.thorough
 def test_a_long_list_is_quick() -> None:
     """Ten thousand points in well under the time of a key stroke's patience."""
     ring = [
