@@ -11,13 +11,16 @@
 <message><source>About LandWatch</source><translation>关于 LandWatch</translation></message>
 <message><source>Accountability ratio (问责比例)</source><translation>问责比例测算</translation></message>
 <message><source>Accountability ratio…</source><translation>问责比例测算…</translation></message>
+<message><source>Add</source><translation>添加</translation></message>
 <message><source>Add approvals from coordinate texts</source><translation>批文坐标入库</translation></message>
 <message><source>Add approvals from coordinate texts…</source><translation>批文坐标入库…</translation></message>
+<message><source>Added as layer “{}”. It is temporary: save it as a file to keep it.</source><translation>已添加图层“{}”。这是临时图层，需要保留请另存为文件。</translation></message>
 <message><source>After</source><translation>后时相</translation></message>
 <message><source>After a decision go to the next undecided</source><translation>判定后转到下一个未判定图斑</translation></message>
 <message><source>All batches</source><translation>全部批次</translation></message>
 <message><source>All classes</source><translation>全部判定</translation></message>
 <message><source>All patches of the list are decided.</source><translation>列表中的图斑已全部判定。</translation></message>
+<message><source>All points are one ring</source><translation>全部为一圈</translation></message>
 <message><source>All states</source><translation>全部状态</translation></message>
 <message><source>All townships</source><translation>全部乡镇</translation></message>
 <message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
@@ -28,6 +31,8 @@
 <message><source>As drawn</source><translation>原有起点</translation></message>
 <message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
 <message><source>As shipped</source><translation>随插件附带的手册</translation></message>
+<message><source>Automatic</source><translation>自动</translation></message>
+<message><source>Automatic: {}</source><translation>自动：{}</translation></message>
 <message><source>Back (Esc)</source><translation>返回（Esc）</translation></message>
 <message><source>Batch name</source><translation>批次名称</translation></message>
 <message><source>Batch {}</source><translation>批次 {}</translation></message>
@@ -55,8 +60,10 @@
 <message><source>Class field</source><translation>类别字段</translation></message>
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Clear</source><translation>清空</translation></message>
 <message><source>Clockwise</source><translation>顺时针</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
+<message><source>Column {} ({})</source><translation>第{}列（{}）</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
@@ -67,7 +74,9 @@
 <message><source>Coordinate system of the result</source><translation>成果坐标系</translation></message>
 <message><source>Coordinate system of the text</source><translation>文本坐标系</translation></message>
 <message><source>Coordinate texts or folder</source><translation>坐标文本或文件夹</translation></message>
+<message><source>Copied as WKT, {}.</source><translation>已复制为 WKT（{}）。</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
+<message><source>Copy as WKT</source><translation>复制为 WKT</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
 <message><source>Day of production</source><translation>数据产生日期</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>
@@ -89,7 +98,15 @@
 <message><source>Encoding</source><translation>编码</translation></message>
 <message><source>Evidence</source><translation>举证材料</translation></message>
 <message><source>Evidence asked for: {}</source><translation>应有举证：{}</translation></message>
+<message><source>Examination of layers</source><translation>图层体检</translation></message>
+<message><source>Examine again</source><translation>重新体检</translation></message>
+<message><source>Examine layers…</source><translation>图层体检…</translation></message>
+<message><source>Examine the bound layers (图层体检)</source><translation>图层体检</translation></message>
+<message><source>Examining layers</source><translation>正在体检图层</translation></message>
+<message><source>Excel workbook</source><translation>Excel 工作簿</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
+<message><source>Export to Excel</source><translation>导出 Excel</translation></message>
+<message><source>Export to Excel…</source><translation>导出 Excel…</translation></message>
 <message><source>Feature {}</source><translation>特征 {}</translation></message>
 <message><source>Field facts</source><translation>外业核查</translation></message>
 <message><source>Field mapping</source><translation>字段映射方案</translation></message>
@@ -101,19 +118,26 @@
 <message><source>Filter</source><translation>筛选</translation></message>
 <message><source>Filter •</source><translation>筛选 •</translation></message>
 <message><source>Findings</source><translation>规则核查结果</translation></message>
+<message><source>Findings and what to do</source><translation>情况和处理办法</translation></message>
+<message><source>Findings on layers</source><translation>体检结果</translation></message>
+<message><source>Findings that block</source><translation>“不能用”条数</translation></message>
+<message><source>Findings to look at</source><translation>“注意”条数</translation></message>
 <message><source>First corner</source><translation>起点</translation></message>
 <message><source>Folder for the texts</source><translation>文本存放文件夹</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
+<message><source>For example the name of the mine or project</source><translation>例如矿山名称或项目名称</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GBK is what the ministry's software reads; UTF-8 holds rare characters too.</source><translation>部级软件读取 GBK；有生僻字时用 UTF-8。</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
+<message><source>Geodetic system</source><translation>大地坐标系</translation></message>
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
 <message><source>History</source><translation>历史记录</translation></message>
 <message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
 <message><source>Images {} → {}</source><translation>影像 {} → {}</translation></message>
 <message><source>Issued file</source><translation>下发文件</translation></message>
 <message><source>Item</source><translation>项目</translation></message>
+<message><source>Its patches tell where the county is when no township layer is bound; without a project its layers are examined.</source><translation>没有绑定乡镇界时，以其中图斑的位置作为县域；没有工程时，检查该台账上次使用的图层。</translation></message>
 <message><source>J1, J2 …; otherwise 1, 2 ….</source><translation>J1、J2……；不勾选则为 1、2……。</translation></message>
 <message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
 <message><source>Keep the last check</source><translation>保留原结果</translation></message>
@@ -123,14 +147,19 @@
 <message><source>LandWatch</source><translation>卫片执法</translation></message>
 <message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
 <message><source>Last check</source><translation>原结果</translation></message>
+<message><source>Latitude</source><translation>纬度</translation></message>
 <message><source>Layer</source><translation>图层</translation></message>
+<message><source>Layer bound as {}</source><translation>已绑定的{}图层</translation></message>
 <message><source>Layer whose polygons are written, in any coordinate system.</source><translation>要写出的面图层，坐标系不限。</translation></message>
 <message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
+<message><source>Licence or approval number</source><translation>许可证号或批准文号</translation></message>
+<message><source>Line</source><translation>行</translation></message>
 <message><source>Lines end with CR LF; otherwise with LF alone.</source><translation>行末为 CR LF；不勾选则只有 LF。</translation></message>
 <message><source>List</source><translation>列表</translation></message>
+<message><source>Longitude</source><translation>经度</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -144,6 +173,7 @@
 <message><source>More evidence by</source><translation>补充举证期限</translation></message>
 <message><source>Mu</source><translation>亩</translation></message>
 <message><source>Must hold 清单.csv with the columns 文件, 种类, 批准文号, 批准日期, 项目名称, 用地单位.</source><translation>文件夹内须有“清单.csv”，列名为：文件、种类、批准文号、批准日期、项目名称、用地单位。</translation></message>
+<message><source>Name</source><translation>名称</translation></message>
 <message><source>Name of a shipped profile, or path of your own .toml file.</source><translation>随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
 <message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
 <message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
@@ -153,6 +183,7 @@
 <message><source>Names organ and date; with it the sheet is also written as PDF and Word beside the workbook.</source><translation>写明单位和日期；给出时另存 PDF 和 Word 各一份。</translation></message>
 <message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
 <message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
+<message><source>New temporary layer</source><translation>新建临时图层</translation></message>
 <message><source>Next patch</source><translation>下一个图斑</translation></message>
 <message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
 <message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
@@ -176,8 +207,10 @@
 <message><source>Numerator (mu)</source><translation>分子（亩）</translation></message>
 <message><source>Numerator, denominator and ratio of illegal use of cultivated land in new construction, by the rule book's treatment of remedies, with the list of patches behind each term, as an Excel sheet.</source><translation>按规则手册对整改的处理口径，测算新增建设违法占用耕地的分子、分母和比例，并列出每一项所含图斑，输出为 Excel 表。</translation></message>
 <message><source>OK</source><translation>确定</translation></message>
+<message><source>OK and examine layers</source><translation>确定并体检</translation></message>
 <message><source>Off: no coordinate appears on paper.</source><translation>不勾选时，文书上不出现任何坐标。</translation></message>
 <message><source>Off: where figures differ they are only listed, and the last check stands.</source><translation>不勾选时，如有差异仅列出，台账保留原核查结果。</translation></message>
+<message><source>One polygon with {} corners will be written into the layer bound as {}: name “{}”, number “{}”.</source><translation>将把这个范围（{}个拐点）写入绑定为“{}”的图层：名称“{}”，编号“{}”。</translation></message>
 <message><source>One text per polygon</source><translation>每个图斑一份文本</translation></message>
 <message><source>One text, several texts, or a folder, of which all .txt files are read.</source><translation>一份或多份文本，或一个文件夹（读取其中全部 .txt 文件）。</translation></message>
 <message><source>Only for texts that name no zone, neither in the coordinates nor in the header, e.g. 38.</source><translation>只用于坐标和文件头都没有带号的文本，例如 38。</translation></message>
@@ -193,6 +226,7 @@
 <message><source>Output folder</source><translation>输出文件夹</translation></message>
 <message><source>Overlay patches with a layer</source><translation>图斑套合分析</translation></message>
 <message><source>Overlays every patch with the layers bound by role in the project (or, without a project, those used last), tries the rule book and keeps figures, findings and a suggestion in the ledger. People decide.</source><translation>将台账中的图斑与工程中按角色绑定的图层（无工程时用上次核查的图层）套合，逐条比对规则手册，把数值、规则结果和建议写入台账。判定由人作出。</translation></message>
+<message><source>Paper no.</source><translation>编号</translation></message>
 <message><source>Parcel name field</source><translation>地块名称字段</translation></message>
 <message><source>Parcel number field</source><translation>地块编号字段</translation></message>
 <message><source>Parcels</source><translation>地块</translation></message>
@@ -202,6 +236,10 @@
 <message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
 <message><source>Parts as parcels of their own</source><translation>多部分图斑分写为几个地块</translation></message>
 <message><source>Parts get the number with -1, -2 …. Otherwise they are further rings, which some readers deduct as holes.</source><translation>各部分编号加 -1、-2……。不勾选则作为后续圈号写入同一地块，有的软件会当作内环扣除。</translation></message>
+<message><source>Paste a corner table from Word, WPS or Excel here (Ctrl+V).</source><translation>在此粘贴从 Word、WPS 或 Excel 复制的拐点坐标表（Ctrl+V）。&#10;有无点号、表头、标高均可；多圈请用空行分开。</translation></message>
+<message><source>Paste coordinates</source><translation>粘贴坐标</translation></message>
+<message><source>Paste coordinates…</source><translation>粘贴坐标…</translation></message>
+<message><source>Paste from clipboard</source><translation>从剪贴板粘贴</translation></message>
 <message><source>Patch</source><translation>图斑</translation></message>
 <message><source>Patch dossiers (图斑卷宗)</source><translation>图斑卷宗</translation></message>
 <message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
@@ -219,6 +257,8 @@
 <message><source>Pieces</source><translation>重叠图形</translation></message>
 <message><source>Place</source><translation>位置</translation></message>
 <message><source>Plane</source><translation>平面面积</translation></message>
+<message><source>Point</source><translation>点号</translation></message>
+<message><source>Point name</source><translation>点号</translation></message>
 <message><source>Point numbers with J</source><translation>点号带 J</translation></message>
 <message><source>Polygons</source><translation>面图层</translation></message>
 <message><source>Polygons become boundary point texts (勘测定界界址点坐标) in the canonical form, with the declared area in hectares from the printed coordinates. A polygon that cannot be written is listed, never changed in silence.</source><translation>把面图层写成规范格式的勘测定界界址点坐标文本，地块面积（公顷）按写出的坐标计算。不能写出的图斑逐个列出，不作改动。</translation></message>
@@ -232,6 +272,7 @@
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
 <message><source>Prints 草稿 across the pages until the document is issued.</source><translation>在正式印发前，各页加印“草稿”字样。</translation></message>
 <message><source>Producing unit</source><translation>数据产生单位</translation></message>
+<message><source>Projection zone</source><translation>投影带</translation></message>
 <message><source>Put off: more evidence is needed</source><translation>暂不判定，需补充举证</translation></message>
 <message><source>Ratio</source><translation>比例</translation></message>
 <message><source>Ratio sheet</source><translation>问责比例测算表</translation></message>
@@ -250,6 +291,9 @@
 <message><source>Responsible</source><translation>责任单位</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
 <message><source>Review meeting</source><translation>会审会议名称</translation></message>
+<message><source>Ring</source><translation>圈</translation></message>
+<message><source>Ring number</source><translation>圈号</translation></message>
+<message><source>Rings</source><translation>分圈</translation></message>
 <message><source>Role</source><translation>图层角色</translation></message>
 <message><source>Row</source><translation>行</translation></message>
 <message><source>Rows accepted</source><translation>接收行数</translation></message>
@@ -266,9 +310,11 @@
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
 <message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation>Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
+<message><source>Show the findings of all layers that need attention</source><translation>列出全部需要处理的情况（单击上表某一行，只看该图层的各项）</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
+<message><source>Source, encoding, coordinate system, feature count, invalid geometries, extent, fields, code system of land classes and date of each layer bound by role in the project, and the optional components; each finding with its cure. Nothing is changed.</source><translation>逐个检查工程中按角色绑定的图层：数据源、文字编码、坐标系、要素数、无效图形、范围、字段、地类编码体系、数据日期，并检查可选软件组件；每条情况附处理办法。只检查，不改动数据。</translation></message>
 <message><source>South-east</source><translation>东南角</translation></message>
 <message><source>South-west</source><translation>西南角</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
@@ -279,6 +325,7 @@
 <message><source>Table with one row per patch and rule: result, figures, reason, citation.</source><translation>结果表：每个图斑每条规则一行，含结果、数值、原因、依据。</translation></message>
 <message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation>结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
 <message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation>结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
+<message><source>Table: subject, item, said, state (正常, 注意, 不能用, 无数据), cure.</source><translation>结果表：subject 对象、item 检查项、said 情况、state 状态（正常、注意、不能用、无数据）、cure 处理办法。</translation></message>
 <message><source>Take in</source><translation>接收</translation></message>
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
@@ -289,6 +336,7 @@
 <message><source>Texts of other zones are brought into it. Empty = the system of the first text.</source><translation>其他带的文本转换到该坐标系。留空为第一份文本的坐标系。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
 <message><source>Texts written</source><translation>写出文本份数</translation></message>
+<message><source>The area appears on the map while you paste and correct. Nothing is written before you press Add.</source><translation>粘贴和修改时，范围随即显示在地图上；点“添加”之前不写入任何图层。</translation></message>
 <message><source>The corner where each ring begins.</source><translation>每圈从哪个角点开始。</translation></message>
 <message><source>The last check was kept; nothing was changed.</source><translation>已保留原核查结果，台账未作改动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
@@ -298,6 +346,7 @@
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
 <message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
+<message><source>The same as a workbook with an overview sheet.</source><translation>同样的内容，另加一张总览表，存为 Excel 工作簿。</translation></message>
 <message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
 <message><source>The texts are written here; files of the same name are replaced.</source><translation>文本写入该文件夹，同名文件将被替换。</translation></message>
 <message><source>This check</source><translation>本次结果</translation></message>
@@ -308,35 +357,49 @@
 <message><source>Townships</source><translation>乡镇</translation></message>
 <message><source>Type {}</source><translation>类型 {}</translation></message>
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
+<message><source>Understood as (can be corrected)</source><translation>识别为（可改）</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
 <message><source>Use field</source><translation>地块用途字段</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
+<message><source>Whose land classes the layer is compared with. Empty = shipped 2022 rule book.</source><translation>与其地类编码表比对。留空＝随插件提供的2022年规则手册。</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Windows line ends</source><translation>Windows 换行</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
+<message><source>Write</source><translation>写入</translation></message>
 <message><source>Write coordinate texts</source><translation>写出界址点坐标文本</translation></message>
+<message><source>Write into a bound layer</source><translation>写入已绑定的图层</translation></message>
 <message><source>Write the name of the batch, for example 2026年6月.</source><translation>请填写批次名称，例如 2026年6月。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who decided.</source><translation>请填写操作人姓名，台账要记录由谁判定。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who did what.</source><translation>请填写操作人姓名，台账要记录由谁操作。</translation></message>
+<message><source>Write to</source><translation>写入</translation></message>
 <message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
 <message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
+<message><source>Written to {}.</source><translation>已写入{}。</translation></message>
+<message><source>X, north / latitude</source><translation>纵坐标（X，北）或纬度</translation></message>
+<message><source>Y, east / longitude</source><translation>横坐标（Y，东）或经度</translation></message>
 <message><source>Zone number (带号)</source><translation>带号</translation></message>
 <message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
+<message><source>Zoom to area</source><translation>缩放到范围</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
+<message><source>degrees, no zone</source><translation>经纬度，不分带</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
+<message><source>none</source><translation>无</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
+<message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
 <message><source>{} figures of {} patches differ from the last check.</source><translation>本次核查有{}处指标（涉及{}个图斑）与台账中现有结果不同。</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
+<message><source>{} rings</source><translation>{}圈</translation></message>
 <message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>
 <message><source>{} rows, text encoding {}, {}. The first rows:</source><translation>共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
 <message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
+<message><source>{}-degree zone {} (meridian {}°)</source><translation>{}度带第{}带（中央经线{}°）</translation></message>
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
 <message><source>地块名称. Empty = left blank.</source><translation>地块名称。留空则不填。</translation></message>
 <message><source>地块用途. Empty = left blank.</source><translation>地块用途。留空则不填。</translation></message>

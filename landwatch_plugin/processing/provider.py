@@ -25,6 +25,7 @@ ALGORITHMS: tuple[str, ...] = (
     "export_coordinates.ExportCoordinates",
     "overlay.Overlay",
     "check_patches.CheckPatches",
+    "doctor.Doctor",
     "accountability.Accountability",
     "minutes.Minutes",
     "letters.Letters",

@@ -15,7 +15,9 @@ MONTH = ("patches", "ledger", "intake", "layers", "check")
 """In the order of the month's work: for the plugin's menu and toolbar."""
 TOOLS = ("importapprovals", "importrecords", "accountability", "minutes", "letters", "dossiers")
 """Algorithms of the toolbox that the menus open as dialogs, with the open ledger filled in."""
-OF_DOCK = ("ledger", "intake", "layers", "check", "", *TOOLS, "", "advance", "secret")
+LAYER_TOOLS = ("paste", "doctor")
+"""Windows of their own beside the month's work: 粘贴坐标, 图层体检."""
+OF_DOCK = ("ledger", "intake", "layers", "check", "", *LAYER_TOOLS, *TOOLS, "", "advance", "secret")
 """The dock's own menu; "" is a line."""
 _NEED_LEDGER = ("check", "secret")
 
@@ -55,6 +57,8 @@ def _titles() -> dict[str, str]:
         "intake": tr("Take in a batch…"),
         "layers": tr("Bind layers…"),
         "check": tr("Check all patches"),
+        "paste": tr("Paste coordinates…"),
+        "doctor": tr("Examine layers…"),
         "secret": tr("Mark as military or secret…"),
         "advance": tr("After a decision go to the next undecided"),
         "importapprovals": tr("Add approvals from coordinate texts…"),

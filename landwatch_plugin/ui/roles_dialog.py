@@ -30,6 +30,7 @@ class RolesDialog(QDialog):
     """One line per role. Bound roles keep their layer; the others are guessed by layer name."""
 
     bindings_chosen = pyqtSignal(list)
+    examine_requested = pyqtSignal()
 
     def __init__(self, layers: Sequence[LayerChoice], bound: Sequence[Binding], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +40,13 @@ class RolesDialog(QDialog):
         self._bound = {binding.role: binding for binding in bound}
         self.boxes: dict[Role, QComboBox] = {}
         self.table = self._table()
-        self.guess_button, self.ok, self.cancel = (
-            QPushButton(tr("Guess by name")), QPushButton(tr("OK")), QPushButton(tr("Cancel")),
+        self.guess_button, self.examine, self.ok, self.cancel = (
+            QPushButton(tr("Guess by name")), QPushButton(tr("OK and examine layers")), QPushButton(tr("OK")),
+            QPushButton(tr("Cancel")),
         )  # fmt: skip
         self.ok.setDefault(True)
         self.guess_button.clicked.connect(self.guess)
+        self.examine.clicked.connect(self._choose_and_examine)
         self.ok.clicked.connect(self._choose)
         self.cancel.clicked.connect(self.reject)
         self._lay_out()
@@ -77,6 +80,10 @@ class RolesDialog(QDialog):
     def _choose(self) -> None:
         self.bindings_chosen.emit(self.bindings())
         self.accept()
+
+    def _choose_and_examine(self) -> None:
+        self._choose()
+        self.examine_requested.emit()
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(Role), 3, self)
@@ -126,6 +133,7 @@ class RolesDialog(QDialog):
         about = WrapLabel(tr("Vector roles take polygon layers, images take raster layers. Not bound means no data."))
         below = QHBoxLayout()
         below.addWidget(self.guess_button)
+        below.addWidget(self.examine)
         below.addStretch(1)
         below.addWidget(self.ok)
         below.addWidget(self.cancel)

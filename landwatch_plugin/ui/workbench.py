@@ -19,7 +19,7 @@ from landwatch_plugin.gis.canvas import PatchView
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ui.about import about_box
-from landwatch_plugin.ui.commands import MONTH, TOOLS, fill_menu, make_actions, with_ledger
+from landwatch_plugin.ui.commands import LAYER_TOOLS, MONTH, TOOLS, fill_menu, make_actions, with_ledger
 from landwatch_plugin.ui.differences_dialog import agree_to_differences
 from landwatch_plugin.ui.dock import PatchDock
 from landwatch_plugin.ui.intake_dialog import IntakeDialog
@@ -50,6 +50,7 @@ class Workbench:
             "patches": self.open_dock, "ledger": self.open_ledger, "intake": self.import_batch,
             "layers": self.bind_layers, "check": self.run_check, "advance": self._keep_advance,
             "secret": self._mark_secret, "about": self._tell_about,
+            "paste": self.paste_coordinates, "doctor": self.examine_layers,
         } | {name: partial(self.run_tool, name) for name in TOOLS}  # fmt: skip
         self._actions = make_actions(iface.mainWindow(), self._wiring, acts)
         self._actions["advance"].setChecked(self.settings.flag("advance", True))
@@ -62,7 +63,7 @@ class Workbench:
 
     def tools(self) -> list[QAction]:
         """Algorithms that the menu offers besides: papers, records, month end."""
-        return [self._actions[key] for key in TOOLS]
+        return [self._actions[key] for key in (*LAYER_TOOLS, *TOOLS)]
 
     def about(self) -> QAction:
         return self._actions["about"]
@@ -128,7 +129,29 @@ class Workbench:
         project = QgsProject.instance()
         dialog = RolesDialog(layer_choices(project), layers.bindings(project), self.iface.mainWindow())
         self._wiring.join(dialog.bindings_chosen, self._bind)
+        self._wiring.join(dialog.examine_requested, self.examine_layers)
         self._show(dialog)
+
+    def paste_coordinates(self) -> None:
+        """A corner table from the clipboard becomes an area on the map."""
+        from landwatch_plugin.ui.paste_dialog import PasteDialog
+        from landwatch_plugin.ui.paste_presenter import PastePresenter
+
+        dialog = PasteDialog(self.iface.mainWindow())
+        self._pasting = PastePresenter(dialog, self.iface.mapCanvas(), QgsProject.instance())
+        self._show(dialog)
+        dialog.stand_aside(self.iface.mainWindow())
+
+    def examine_layers(self) -> None:
+        """What is wrong with the bound layers, and the cure."""
+        from landwatch_plugin.ui.doctor_dialog import DoctorDialog
+        from landwatch_plugin.ui.doctor_presenter import DoctorPresenter
+
+        ledger = self.presenter.review.ledger_path if self.presenter is not None else None
+        dialog = DoctorDialog(self.iface.mainWindow())
+        self._doctor = DoctorPresenter(dialog, QgsProject.instance(), ledger, self.settings.path("rulebook"))
+        self._show(dialog)
+        self._doctor.run()
 
     def import_batch(self) -> None:
         """Ask for a file and take it in."""

@@ -21,6 +21,7 @@ PROMISED = {
     ),
     "overlay": ("INPUT", "[ID_FIELD]", "OVERLAY", "[CLASS_FIELD]", "AREA_BASIS", "OUTPUT", "[COVERAGE]", "[PIECES]"),
     "checkpatches": ("LEDGER", "[RULEBOOK]", "AREA_BASIS", "[OUTPUT]"),
+    "doctor": ("[LEDGER]", "[RULEBOOK]", "OUTPUT", "[WORKBOOK]"),
     "accountability": ("LEDGER", "[PERIOD]", "[RULEBOOK]", "OUTPUT"),
     "minutes": ("LEDGER", "MEETING", "[PERIOD]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "letters": ("LEDGER", "MEETING", "[PERIOD]", "[TOWNS]", "[RULEBOOK]", "DRAFT", "FOLDER"),
@@ -32,6 +33,7 @@ OUTPUTS = {
     "exportcoordinates": {"FOLDER", "FILES", "PARCELS", "REFUSED"},
     "overlay": {"OUTPUT", "COVERAGE", "PIECES"},
     "checkpatches": {"OUTPUT", "CHECKED", "OPEN"},
+    "doctor": {"OUTPUT", "BLOCKED", "WARNED"},
     "accountability": {"OUTPUT", "NUMERATOR_MU", "DENOMINATOR_MU", "PERCENT", "IN_SCOPE"},
     "minutes": {"FOLDER", "COUNT"}, "letters": {"FOLDER", "COUNT"}, "dossiers": {"FOLDER", "COUNT"},
 }  # fmt: skip

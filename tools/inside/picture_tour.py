@@ -1,4 +1,4 @@
-"""Inside QGIS on the demo project: step, compare images, decide, undo, bind layers; a picture of each."""
+"""Inside QGIS on the demo project: step, compare images, decide, undo, bind and examine layers, paste coordinates; a picture of each."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ import os
 
 import qgis.utils
 from desktop_script import map_drawn, result, screen, settle, shot, wait_until
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDockWidget, QMenu
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu
 from qgis.utils import iface
 
+from landwatch_plugin.domain.control import Role
+from landwatch_plugin.gis import layers
+
 SHOWN = os.environ["LANDWATCH_PATCH"]
+LICENCE = """柳溪建筑石料矿 拟扩大矿区范围（2000国家大地坐标系）
+拐点编号\tX坐标\tY坐标\t拐点编号\tX坐标\tY坐标
+1\t3216540.000\t38519260.000\t4\t3216250.000\t38519640.000
+2\t3216575.000\t38519530.000\t5\t3216235.000\t38519430.000
+3\t3216520.000\t38519650.000\t6\t3216260.000\t38519270.000
+开采标高：182米至96米
+"""
 window = iface.mainWindow()
 for name in ("Browser", "Browser2", "MessageLog"):
     for found in window.findChildren(QDockWidget, name):
@@ -68,4 +79,24 @@ menu.close()
 bench.bind_layers()
 wait_until(lambda: bench.dialog is not None and bench.dialog.isVisible(), 5, "the dialog")
 shot("roles", bench.dialog)
+bench.dialog.close()
+dock.hide()
+bench.paste_coordinates()
+QApplication.clipboard().setText(LICENCE)
+bench.dialog.paste.click()
+settle(1)
+map_drawn()
+result["pasted"] = bench.dialog.account.text()
+screen("paste")
+bench.dialog.close()
+project = QgsProject.instance()
+bound = [item for item in layers.bindings(project) if item.role not in (Role.REDLINE, Role.KEY_AREA)]
+wrong = next(layer for layer in project.mapLayers().values() if layer.name() == Role.REDLINE.title).clone()
+wrong.setCrs(QgsCoordinateReferenceSystem("EPSG:4547"))
+project.addMapLayer(wrong)
+layers.bind(project, [*bound, layers.binding_of(wrong, Role.REDLINE)])
+bench.examine_layers()
+settle(0.5)
+result["examined"] = bench.dialog.account.text()
+shot("doctor", bench.dialog)
 bench.dialog.close()
