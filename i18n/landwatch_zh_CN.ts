@@ -34,10 +34,12 @@
 <message><source>Bind layers…</source><translation>绑定图层…</translation></message>
 <message><source>Binds one volume per patch: cover, statement of facts, before and after images, overlay map, area table, photos, findings, decision. Layers come from the project's roles or, without a project, from the last check.</source><translation>一图斑一卷宗：封面、核查情况说明、前后时相影像、套合分析图、面积表、现场照片、规则核查结果和会审意见。图层取自工程的角色绑定；无工程时用上次核查的图层。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
+<message><source>By comparison with the shapes</source><translation>与图形比较后判断</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
 <message><source>Casework</source><translation>业务办理</translation></message>
 <message><source>Certainty</source><translation>依据可靠程度</translation></message>
+<message><source>Changed patches</source><translation>变化图斑数</translation></message>
 <message><source>Check all patches</source><translation>核查全部图斑</translation></message>
 <message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
@@ -58,6 +60,7 @@
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
 <message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
+<message><source>Coordinate system of the file</source><translation>文件的坐标系</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>
@@ -70,8 +73,10 @@
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
 <message><source>Ellipsoidal areas are those of the land survey; plane areas those of the projection.</source><translation>椭球面积为国土调查口径；平面面积为投影面积。</translation></message>
+<message><source>Every row that was refused, repaired or doubted, with its cure, as a table for printing.</source><translation>退回、修复、提示的每一行及其处理办法，成表可打印。</translation></message>
 <message><source>Evidence</source><translation>举证材料</translation></message>
 <message><source>Evidence asked for: {}</source><translation>应有举证：{}</translation></message>
+<message><source>Excel (.xlsx) or CSV list with more attributes. Rows without partner on either side are listed.</source><translation>带有其他属性的 Excel（.xlsx）或 CSV 清单；两边对不上的行都会列出。</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
 <message><source>Feature {}</source><translation>特征 {}</translation></message>
 <message><source>Field facts</source><translation>外业核查</translation></message>
@@ -84,6 +89,7 @@
 <message><source>Filter</source><translation>筛选</translation></message>
 <message><source>Filter •</source><translation>筛选 •</translation></message>
 <message><source>Findings</source><translation>规则核查结果</translation></message>
+<message><source>Findings listed</source><translation>核对问题数</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
@@ -99,11 +105,14 @@
 <message><source>LandWatch</source><translation>卫片执法</translation></message>
 <message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
 <message><source>Layer</source><translation>图层</translation></message>
+<message><source>Layer in the file</source><translation>文件中的图层</translation></message>
 <message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
 <message><source>List</source><translation>列表</translation></message>
+<message><source>List of findings</source><translation>核对清单</translation></message>
+<message><source>List to join by patch number</source><translation>按编号连接的清单</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -117,8 +126,10 @@
 <message><source>More evidence by</source><translation>补充举证期限</translation></message>
 <message><source>Mu</source><translation>亩</translation></message>
 <message><source>Must hold 清单.csv with the columns 文件, 种类, 批准文号, 批准日期, 项目名称, 用地单位.</source><translation>文件夹内须有“清单.csv”，列名为：文件、种类、批准文号、批准日期、项目名称、用地单位。</translation></message>
-<message><source>Name of a shipped profile, or path of your own .toml file.</source><translation>随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
+<message><source>Name of a shipped profile or of your own, or path of a .toml file. Empty = the one that fits the fields best.</source><translation>随程序提供或自己保存的方案名称，或 .toml 文件路径；留空则取与字段最相符的方案。</translation></message>
+<message><source>Name of a shipped profile, or path of your own .toml file.</source><translation type="vanished">随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
 <message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
+<message><source>Name of the layer when the zip, geodatabase or GeoPackage holds several polygon layers.</source><translation>压缩包、gdb 或 gpkg 中有几个面图层时，写明接收哪一个。</translation></message>
 <message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
 <message><source>Name written beside each decision</source><translation>姓名，随每次操作记入台账</translation></message>
 <message><source>Name written into the journal.</source><translation type="vanished">写入日志的经办人姓名。</translation></message>
@@ -126,6 +137,7 @@
 <message><source>Names organ and date; with it the sheet is also written as PDF and Word beside the workbook.</source><translation>写明单位和日期；给出时另存 PDF 和 Word 各一份。</translation></message>
 <message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
 <message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
+<message><source>New patches</source><translation>新增图斑数</translation></message>
 <message><source>Next patch</source><translation>下一个图斑</translation></message>
 <message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
 <message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
@@ -148,6 +160,7 @@
 <message><source>Numerator, denominator and ratio of illegal use of cultivated land in new construction, by the rule book's treatment of remedies, with the list of patches behind each term, as an Excel sheet.</source><translation>按规则手册对整改的处理口径，测算新增建设违法占用耕地的分子、分母和比例，并列出每一项所含图斑，输出为 Excel 表。</translation></message>
 <message><source>OK</source><translation>确定</translation></message>
 <message><source>Off: no coordinate appears on paper.</source><translation>不勾选时，文书上不出现任何坐标。</translation></message>
+<message><source>Only when the file has none or a wrong one. Empty = its own, else as its coordinates tell.</source><translation>仅在文件没有坐标系或坐标系有误时指定；留空则用文件自带的，没有时按坐标数值判断。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
@@ -172,6 +185,7 @@
 <message><source>Patch — {}</source><translation>图斑 — {}</translation></message>
 <message><source>Patches</source><translation>图斑</translation></message>
 <message><source>Patches checked</source><translation>已核查图斑数</translation></message>
+<message><source>Patches no longer in the file</source><translation>本次文件中没有的图斑数</translation></message>
 <message><source>Patches that do not close</source><translation>不闭合图斑数</translation></message>
 <message><source>Period</source><translation>期间</translation></message>
 <message><source>Photo folder</source><translation>照片文件夹</translation></message>
@@ -215,11 +229,13 @@
 <message><source>Rules, thresholds and evidence of the year. Empty = shipped 2022 rule book.</source><translation>当年的规则、阈值和举证要求。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
-<message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation>Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
+<message><source>Shapefile (in a zip too), file geodatabase, GeoPackage, GeoJSON or KML with one polygon per patch. No .cpg needed.</source><translation>shp（zip 压缩包也可）、gdb、gpkg、geojson 或 kml，一个面为一个图斑；缺少 .cpg 也能识别编码。</translation></message>
+<message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation type="vanished">Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
+<message><source>Square metres, mu or hectares. By default it is decided by comparison with the shapes, and told.</source><translation>平方米、亩或公顷；默认与图形面积比较后判断，并在日志中写明。</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
@@ -233,6 +249,8 @@
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
+<message><source>The batch comes again</source><translation>补充接收</translation></message>
+<message><source>The ledger holds this batch already: new patches join it, undecided ones are renewed, decided ones stay.</source><translation>台账中已有该批次：新增的图斑补入，未会审的变化按本次文件更新，已会审的保持不动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
@@ -250,6 +268,7 @@
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
+<message><source>Unit of the issued areas</source><translation>下发面积的单位</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>

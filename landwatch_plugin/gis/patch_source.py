@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsDataProvider, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
+from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
 
-from landwatch_plugin.domain.encoding import guess_dbf_encoding, guess_encoding
-from landwatch_plugin.domain.errors import CrsError, InputError
+from landwatch_plugin.domain.encoding import declared_encoding, guess_dbf_encoding, guess_encoding
+from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.gis.layers import source_file
 
 
@@ -28,14 +28,40 @@ class Row:
 
 def dbf_encoding(path: Path) -> str:
     """Encoding of a shapefile, by trial on the .dbf's own bytes: a .cpg is often absent or wrong."""
-    table = next((file for file in (path.with_suffix(".dbf"), path.with_suffix(".DBF")) if file.is_file()), None)
-    if table is None:
+    data = _table(path).read_bytes()
+    return guess_dbf_encoding(data, declared_encoding(_cpg(path), data[:32]))
+
+
+def _table(path: Path) -> Path:
+    found = next((file for file in (path.with_suffix(".dbf"), path.with_suffix(".DBF")) if file.is_file()), None)
+    if found is None:
         raise InputError("缺少同名的 .dbf 属性文件。", "请把 .shp、.shx、.dbf、.prj 放在同一文件夹。", source=path.name)
-    return guess_dbf_encoding(table.read_bytes())
+    return found
+
+
+def encoding_told(source: str, encoding: str) -> str:
+    """The encoding in words, and what speaks for or against it: GBK（按内容判断，.cpg 写的是 UTF-8）."""
+    path = source_file(source)
+    name = ENCODING_NAMES.get(encoding, encoding.upper())
+    if path is None or path.suffix.lower() != ".shp":
+        return name
+    with _table(path).open("rb") as stream:
+        said = declared_encoding(_cpg(path), stream.read(32))
+    if not said:
+        return f"{name}（文件未注明，按内容判断）"
+    return f"{name}（与文件注明一致）" if said == encoding else f"{name}（按内容判断；文件注明的{ENCODING_NAMES[said]}不符）"
+
+
+ENCODING_NAMES = {"gb18030": "GBK（GB18030）", "utf-8": "UTF-8", "utf-8-sig": "UTF-8（带BOM）"}
+
+
+def _cpg(path: Path) -> str:
+    found = next((file for file in (path.with_suffix(".cpg"), path.with_suffix(".CPG")) if file.is_file()), None)
+    return found.read_bytes()[:64].decode("latin1") if found else ""
 
 
 def open_source(source: str) -> tuple[QgsVectorLayer, str]:
-    """The received layer and its encoding. Raises InputError when it cannot be opened, CrsError without a CRS."""
+    """The received layer and its encoding; its system is settled elsewhere. Raises InputError when it cannot be opened."""
     path = source_file(source)
     encoding = "utf-8"
     if path is not None and path.suffix.lower() == ".shp":
@@ -47,25 +73,9 @@ def open_source(source: str) -> tuple[QgsVectorLayer, str]:
     name = path.name if path else source
     if not layer.isValid():
         raise InputError("无法打开图层。", "请检查文件是否完整（.shp、.shx、.dbf 缺一不可）、是否被占用。", source=name)
-    _one_layer(layer, source, name)
     if layer.geometryType() != Qgis.GeometryType.Polygon:
         raise InputError("不是面图层。", "请提供图斑面图层。", source=name)
-    if not layer.crs().isValid():
-        raise CrsError(
-            "图层没有坐标系（缺少 .prj）。", "请向下发单位确认坐标系并补上 .prj 文件后重新接收。", source=name
-        )
     return layer, "gb18030" if encoding == "gb18030" else encoding
-
-
-def _one_layer(layer: QgsVectorLayer, source: str, name: str) -> None:
-    """A file of several layers must say which one: the first would be taken and the others passed over."""
-    inside = [text.split(QgsDataProvider.sublayerSeparator())[1] for text in layer.dataProvider().subLayers()]
-    if len(inside) > 1 and "|layername=" not in source and "|layerid=" not in source:
-        raise InputError(
-            f"文件中有{len(inside)}个图层（{'、'.join(inside[:5])}），没有指明接收哪一个。",
-            "请先在 QGIS 中加载图斑图层再选择，或在路径后写明“|layername=图层名”。",
-            source=name,
-        )
 
 
 def rows(layer: QgsVectorLayer) -> Iterator[Row]:
