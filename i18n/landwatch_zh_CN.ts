@@ -3,8 +3,10 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
 <name>LandWatch</name>
+<message><source> Nothing is written yet.</source><translation>核对无误后点“写入台账”，此前不写入任何内容。</translation></message>
+<message><source>(none)</source><translation>（无）</translation></message>
 <message><source>(not bound)</source><translation>（未绑定）</translation></message>
-<message><source>(secret, not shown)</source><translation>（涉密，不显示）</translation></message>
+<message><source>(secret, not shown)</source><translation type="vanished">（涉密，不显示）</translation></message>
 <message><source>A click copies the number</source><translation>点击复制图斑编号</translation></message>
 <message><source>About LandWatch</source><translation>关于 LandWatch</translation></message>
 <message><source>Accountability ratio (问责比例)</source><translation>问责比例测算</translation></message>
@@ -24,7 +26,9 @@
 <message><source>Area of each patch in each class of a control layer, and how much of the patch the layer covers (overlapping polygons counted once). Invalid polygons are repaired and listed; nothing is dropped in silence.</source><translation>每个图斑在控制图层各类别中的面积，以及图层对图斑的覆盖面积（重叠部分只计一次）。无效图形修复并列明，不静默丢弃任何要素。</translation></message>
 <message><source>Areas by class</source><translation>分类面积</translation></message>
 <message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
+<message><source>As read</source><translation>识别结果</translation></message>
 <message><source>As shipped</source><translation>随插件附带的手册</translation></message>
+<message><source>Back</source><translation>上一步</translation></message>
 <message><source>Back (Esc)</source><translation>返回（Esc）</translation></message>
 <message><source>Batch name</source><translation>批次名称</translation></message>
 <message><source>Batch {}</source><translation>批次 {}</translation></message>
@@ -41,11 +45,14 @@
 <message><source>Certainty</source><translation>依据可靠程度</translation></message>
 <message><source>Changed patches</source><translation>变化图斑数</translation></message>
 <message><source>Check all patches</source><translation>核查全部图斑</translation></message>
+<message><source>Check each line; lines with * must have a field. Fields not listed are kept as they are.</source><translation>请逐项核对字段；带 * 的必须有。未列出的字段照原样保存。</translation></message>
 <message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
+<message><source>Check the rows</source><translation>开始核对</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
 <message><source>Checking patches</source><translation>正在核查图斑</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
 <message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
+<message><source>Choose the issued file; what is in it will be shown here.</source><translation>请选择下发文件，文件内容将显示在这里。</translation></message>
 <message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
 <message><source>Choose the sub-type first (digit or arrow key).</source><translation>请选择子类（按数字键或方向键）。</translation></message>
 <message><source>Class</source><translation>判定</translation></message>
@@ -56,11 +63,15 @@
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
+<message><source>Compared with the ledger</source><translation>与台账比较</translation></message>
+<message><source>Compared with the ledger ({})</source><translation>与台账比较（{}）</translation></message>
+<message><source>Compared with the shapes it is {}. Please confirm.</source><translation>与图形面积比较，单位是{}，请确认。</translation></message>
 <message><source>Confirm (Enter)</source><translation>确认（回车）</translation></message>
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
 <message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
 <message><source>Coordinate system of the file</source><translation>文件的坐标系</translation></message>
+<message><source>Coordinate system: {}.</source><translation>坐标系：{}。</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>
@@ -69,6 +80,7 @@
 <message><source>Decided {}: {} (Ctrl+Z takes it back)</source><translation>已判定 {}：{}（Ctrl+Z 撤销）</translation></message>
 <message><source>Defer</source><translation>暂缓</translation></message>
 <message><source>Denominator (mu)</source><translation>分母（亩）</translation></message>
+<message><source>Do not use the issued areas</source><translation>不采用下发面积</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
@@ -78,22 +90,27 @@
 <message><source>Evidence asked for: {}</source><translation>应有举证：{}</translation></message>
 <message><source>Excel (.xlsx) or CSV list with more attributes. Rows without partner on either side are listed.</source><translation>带有其他属性的 Excel（.xlsx）或 CSV 清单；两边对不上的行都会列出。</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
+<message><source>Export the list…</source><translation>导出清单…</translation></message>
 <message><source>Feature {}</source><translation>特征 {}</translation></message>
 <message><source>Field facts</source><translation>外业核查</translation></message>
-<message><source>Field mapping</source><translation>字段映射方案</translation></message>
+<message><source>Field mapping</source><translation type="vanished">字段映射方案</translation></message>
 <message><source>Field mapping profile</source><translation>字段映射方案</translation></message>
+<message><source>Field of the layer</source><translation>图层字段</translation></message>
 <message><source>Field that identifies a patch; must be unique. Empty = feature id.</source><translation>标识图斑的字段，值不得重复。留空使用要素编号。</translation></message>
 <message><source>Field visits (外业核查表)</source><translation>外业核查表</translation></message>
 <message><source>Field whose values are the classes. Empty = one class for the whole layer.</source><translation>以该字段的值为类别。留空则整个图层为一类。</translation></message>
+<message><source>Fields</source><translation>字段对应</translation></message>
 <message><source>Files written</source><translation>已生成文件数</translation></message>
 <message><source>Filter</source><translation>筛选</translation></message>
 <message><source>Filter •</source><translation>筛选 •</translation></message>
 <message><source>Findings</source><translation>规则核查结果</translation></message>
 <message><source>Findings listed</source><translation>核对问题数</translation></message>
+<message><source>First values</source><translation>头几行的内容</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
+<message><source>Geodatabase…</source><translation>选择 gdb…</translation></message>
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
 <message><source>History</source><translation>历史记录</translation></message>
 <message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
@@ -106,13 +123,18 @@
 <message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
 <message><source>Layer</source><translation>图层</translation></message>
 <message><source>Layer in the file</source><translation>文件中的图层</translation></message>
-<message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
+<message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation type="vanished">矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
+<message><source>Layers (*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz);;All files (*)</source><translation>图层 (*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz);;所有文件 (*)</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
 <message><source>List</source><translation>列表</translation></message>
 <message><source>List of findings</source><translation>核对清单</translation></message>
+<message><source>List to join</source><translation>连接清单</translation></message>
 <message><source>List to join by patch number</source><translation>按编号连接的清单</translation></message>
+<message><source>List: {} rows.</source><translation>清单：{}行。</translation></message>
+<message><source>Lists (*.xlsx *.csv *.txt);;All files (*)</source><translation>清单 (*.xlsx *.csv *.txt);;所有文件 (*)</translation></message>
+<message><source>Look through</source><translation>核对</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -131,6 +153,7 @@
 <message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
 <message><source>Name of the layer when the zip, geodatabase or GeoPackage holds several polygon layers.</source><translation>压缩包、gdb 或 gpkg 中有几个面图层时，写明接收哪一个。</translation></message>
 <message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
+<message><source>Name of your own profile</source><translation>方案名称，如“演示县2026”</translation></message>
 <message><source>Name written beside each decision</source><translation>姓名，随每次操作记入台账</translation></message>
 <message><source>Name written into the journal.</source><translation type="vanished">写入日志的经办人姓名。</translation></message>
 <message><source>Name written into the journal. Empty = the name used last in the dock, else the system user.</source><translation>写入日志的经办人姓名。留空取面板上次使用的姓名，没有则取系统用户名。</translation></message>
@@ -138,21 +161,24 @@
 <message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
 <message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
 <message><source>New patches</source><translation>新增图斑数</translation></message>
+<message><source>Next</source><translation>下一步</translation></message>
 <message><source>Next patch</source><translation>下一个图斑</translation></message>
 <message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
 <message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
 <message><source>Next undecided patch</source><translation>下一个未判定图斑</translation></message>
 <message><source>Next ▶</source><translation>下一个 ▶</translation></message>
+<message><source>No field of areas.</source><translation>没有面积字段。</translation></message>
 <message><source>No image layer is bound: no data</source><translation>未绑定影像图层：无数据</translation></message>
 <message><source>No ledger is open. Open one from the menu ☰.</source><translation>尚未打开台账。请从菜单 ☰ 打开台账或接收批次。</translation></message>
 <message><source>No patch is shown.</source><translation>当前没有图斑。</translation></message>
 <message><source>No patch to show. Change the filter or take in a batch.</source><translation>没有可显示的图斑。请调整筛选条件，或接收批次。</translation></message>
+<message><source>No unit fits the shapes. Choose one only when you know it.</source><translation>哪个单位都与图形面积对不上；确知单位时再选择。</translation></message>
 <message><source>Not bound, no data: {}</source><translation>未绑定（无数据）：{}</translation></message>
 <message><source>Not bound, no data: {}.</source><translation>未绑定（无数据）：{}。</translation></message>
 <message><source>Not checked yet: no figures</source><translation>尚未核查，没有面积数据</translation></message>
 <message><source>Note</source><translation>说明</translation></message>
 <message><source>Nothing has been recorded yet.</source><translation>尚无记录。</translation></message>
-<message><source>Nothing to look at.</source><translation>没有需要核对的行。</translation></message>
+<message><source>Nothing to look at.</source><translation type="vanished">没有需要核对的行。</translation></message>
 <message><source>Number</source><translation>图斑编号</translation></message>
 <message><source>Number, place or word</source><translation>编号、地名或关键词</translation></message>
 <message><source>Numbers separated by commas. Empty = every patch of the period.</source><translation>图斑编号，用逗号分隔。留空表示本期全部图斑。</translation></message>
@@ -167,6 +193,7 @@
 <message><source>Open the class that bears this digit</source><translation>打开按钮上标有该数字的判定</translation></message>
 <message><source>Opened {} of the project; what is decided is signed “{}”.</source><translation>已打开工程中的台账 {}，判定以“{}”署名。</translation></message>
 <message><source>Operator</source><translation>操作人</translation></message>
+<message><source>Optional; Excel or CSV, joined by patch number</source><translation>可不填；Excel 或 CSV 清单，按图斑编号连接</translation></message>
 <message><source>Organ, date, place, people and demands of the meeting; a missing item stops the document.</source><translation>发文机关、日期、地点、人员和会议要求；缺项时不生成文书。</translation></message>
 <message><source>Outcome</source><translation>处理</translation></message>
 <message><source>Output folder</source><translation>输出文件夹</translation></message>
@@ -212,6 +239,7 @@
 <message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
+<message><source>Result</source><translation>结果</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
 <message><source>Review meeting</source><translation>会审会议名称</translation></message>
 <message><source>Role</source><translation>图层角色</translation></message>
@@ -221,18 +249,25 @@
 <message><source>Rows refused</source><translation>退回行数</translation></message>
 <message><source>Rows rejected</source><translation>退回行数</translation></message>
 <message><source>Rows taken</source><translation>接收行数</translation></message>
+<message><source>Rows to look at</source><translation>核对清单</translation></message>
+<message><source>Rows to look at ({})</source><translation>核对清单（{}）</translation></message>
 <message><source>Rule book</source><translation>规则手册</translation></message>
 <message><source>Rule book (*.toml)</source><translation>规则手册 (*.toml)</translation></message>
 <message><source>Rule book {}</source><translation>规则手册：{}</translation></message>
 <message><source>Rule {}: </source><translation>规则 {}：</translation></message>
 <message><source>Rules</source><translation>规则核查</translation></message>
 <message><source>Rules, thresholds and evidence of the year. Empty = shipped 2022 rule book.</source><translation>当年的规则、阈值和举证要求。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Save as profile</source><translation>保存为方案</translation></message>
+<message><source>Saved as {}.</source><translation>已保存：{}</translation></message>
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
+<message><source>Set the coordinate system</source><translation>指定坐标系</translation></message>
+<message><source>Settle the coordinate system first.</source><translation>请先确定坐标系。</translation></message>
 <message><source>Shapefile (in a zip too), file geodatabase, GeoPackage, GeoJSON or KML with one polygon per patch. No .cpg needed.</source><translation>shp（zip 压缩包也可）、gdb、gpkg、geojson 或 kml，一个面为一个图斑；缺少 .cpg 也能识别编码。</translation></message>
 <message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation type="vanished">Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
+<message><source>Source</source><translation>来源</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
 <message><source>Square metres, mu or hectares. By default it is decided by comparison with the shapes, and told.</source><translation>平方米、亩或公顷；默认与图形面积比较后判断，并在日志中写明。</translation></message>
@@ -242,14 +277,16 @@
 <message><source>Table with one row per patch and rule: result, figures, reason, citation.</source><translation>结果表：每个图斑每条规则一行，含结果、数值、原因、依据。</translation></message>
 <message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation>结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
 <message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation>结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
-<message><source>Take in</source><translation>接收</translation></message>
+<message><source>Take in</source><translation type="vanished">接收</translation></message>
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
 <message><source>Taken back: the decision on {}</source><translation>已撤销图斑 {} 的判定</translation></message>
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
+<message><source>Text encoding: {}.</source><translation>文字编码：{}。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
 <message><source>The batch comes again</source><translation>补充接收</translation></message>
+<message><source>The first {} are shown; the exported list has all.</source><translation>只显示前{}条，导出的清单包含全部。</translation></message>
 <message><source>The ledger holds this batch already: new patches join it, undecided ones are renewed, decided ones stay.</source><translation>台账中已有该批次：新增的图斑补入，未会审的变化按本次文件更新，已会审的保持不动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
@@ -259,6 +296,7 @@
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
 <message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
 <message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
+<message><source>This batch is in the ledger already: new patches will join it, undecided ones that changed are renewed. </source><translation>该批次已接收过：继续将补入新增图斑，更新未会审而有变化的图斑，已会审的保持不动。</translation></message>
 <message><source>This differs from the suggestion “{}—{}”. Write the reason: it is obligatory.</source><translation>判定与程序建议“{}—{}”不一致，必须填写理由。</translation></message>
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
 <message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
@@ -269,28 +307,38 @@
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
 <message><source>Unit of the issued areas</source><translation>下发面积的单位</translation></message>
+<message><source>Use {}</source><translation>采用 {}</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
+<message><source>What changed</source><translation>变化内容</translation></message>
+<message><source>What is read</source><translation>内容</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
+<message><source>Write into the ledger</source><translation>写入台账</translation></message>
 <message><source>Write the name of the batch, for example 2026年6月.</source><translation>请填写批次名称，例如 2026年6月。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who decided.</source><translation>请填写操作人姓名，台账要记录由谁判定。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who did what.</source><translation>请填写操作人姓名，台账要记录由谁操作。</translation></message>
 <message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
 <message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
+<message><source>Written into the ledger. {} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation>已写入台账。{}来源文件：{}，SHA-256校验值：{}，操作员：{}。下一步：核查全部图斑。</translation></message>
 <message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
+<message><source>must be chosen</source><translation>必须选择</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
+<message><source>not settled</source><translation>尚未确定</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
+<message><source>{} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation type="vanished">{}来源文件：{}，SHA-256校验值：{}，操作员：{}。下一步：核查全部图斑。</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
-<message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>
-<message><source>{} rows, text encoding {}, {}. The first rows:</source><translation>共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
+<message><source>{} rows to look at</source><translation type="vanished">需要核对的行：{}</translation></message>
+<message><source>{} rows, text encoding {}, {}. The first rows:</source><translation type="vanished">共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
+<message><source>{} rows, {} fields.</source><translation>共{}行，{}个字段。</translation></message>
 <message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
+<message><source>退回 = not taken in; 修复 = mended and taken in; 提示 = taken in, please look.</source><translation>退回：不接收；修复：已修复并接收；提示：照常接收，请核对。</translation></message>
 </context>
 </TS>

@@ -10,7 +10,7 @@ from landwatch_plugin.casework.intake_rows import IntakeRows
 from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.errors import CrsError, InputError
-from landwatch_plugin.domain.field_profile import UNITS
+from landwatch_plugin.domain.field_profile import NOT_USED, UNITS
 from landwatch_plugin.domain.intake import area_issue, guess_unit, plain_text
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.patch_number import parent_of
@@ -43,7 +43,7 @@ def measure(intake: IntakeRows, crs: Any, unit: str, bindings: Sequence[Binding]
 
 
 def _settle_unit(intake: IntakeRows, unit: str) -> None:
-    if unit and unit not in UNITS:
+    if unit and unit not in (*UNITS, NOT_USED):
         raise InputError(f"面积单位“{unit}”无法识别。", f"只能是：{'、'.join(UNITS)}。")
     pairs = [(patch.official_m2 or 0.0, patch.area_m2) for patch in intake.patches]
     guess = guess_unit(pairs)
@@ -58,7 +58,7 @@ def _settle_unit(intake: IntakeRows, unit: str) -> None:
     )
     if not taken and written:
         intake.warn("", "下发面积的单位与图形面积对不上，未采用", "请核对面积字段的单位（平方米/亩/公顷）")
-    elif written and guess and taken != guess:
+    elif written and guess and taken not in (guess, NOT_USED):
         intake.warn("", f"面积单位定为{taken}，但与图形面积比较更像{guess}", "请核对面积字段的单位后重新接收")
     if intake.profile.area_checked:
         found = (area_issue(intake.row_of[p.number], p, intake.profile.area_tolerance) for p in intake.patches)

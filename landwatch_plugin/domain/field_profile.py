@@ -10,6 +10,8 @@ from typing import Any
 from landwatch_plugin.domain.errors import InputError
 
 UNITS = {"平方米": 1.0, "亩": 2000.0 / 3.0, "公顷": 10000.0}
+NOT_USED = "不采用"
+"""Said in place of a unit: the issued areas are kept as written and compared with nothing."""
 KEYS = {
     "number": "图斑编号", "change_type": "图斑类型", "feature": "图斑特征", "before": "前时相", "after": "后时相",
     "area": "图斑面积", "county_code": "县级行政区代码", "county": "县级行政区名称", "town": "乡镇", "village": "村",
@@ -106,7 +108,7 @@ class Profile:
             for key in keys
             if key in mapping or key in self.mandatory
         }
-        return replace(self, name=name, fields=chosen, area_unit=area_unit)
+        return replace(self, name=name, fields=chosen, area_unit=area_unit if area_unit in UNITS else "")
 
     def to_toml(self) -> str:
         """The file that `parse` reads."""
