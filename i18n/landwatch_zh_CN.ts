@@ -322,7 +322,7 @@
 <message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
 <message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
-<message><source>Written into the ledger. {} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation>已写入台账。{}来源文件：{}，SHA-256校验值：{}，操作员：{}。下一步：核查全部图斑。</translation></message>
+<message><source>Written into the ledger. {} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation>已写入台账。{}来源文件：{}，SHA-256校验值：{}，操作人：{}。下一步：核查全部图斑。</translation></message>
 <message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
 <message><source>must be chosen</source><translation>必须选择</translation></message>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from statistics import median
 from typing import Any
 
 from landwatch_plugin.casework.intake_report import IntakeReport
@@ -15,6 +16,8 @@ from landwatch_plugin.domain.patch_number import PARENT, parent_of
 from landwatch_plugin.domain.type_codes import TypeCodes
 from landwatch_plugin.gis.patch_source import Row
 
+_FEW = 3
+"""With fewer patches nobody can say which of them is the stranger."""
 WITHHELD = "（涉密）"
 """Stands for the number of a 涉密 patch in every message."""
 
@@ -34,6 +37,7 @@ class IntakeRows:
         self.secret_marks = secret_marks
         self.patches: list[Patch] = []
         self.row_of: dict[str, int] = {}
+        self.centres: dict[str, tuple[float, float]] = {}
         self.secret: list[str] = []
         self.late: list[str] = []
         """涉密 only by this batch, and in the ledger from an earlier one."""
@@ -52,6 +56,7 @@ class IntakeRows:
             self.refuse(row.number, patch, *refusal)
             return
         self.row_of[patch.number] = row.number
+        self.centres[patch.number] = row.centre
         if self._is_secret(patch):
             self.secret.append(patch.number)
             return
@@ -68,6 +73,22 @@ class IntakeRows:
     def warn(self, number: str, problem: str, cure: str) -> None:
         """Something to look at in the row of a patch; "" for the whole file."""
         self.report.issues.append(Issue(self.row_of.get(number, 0), number, WARN, problem, cure))
+
+    def refuse_far(self, limit: float) -> None:
+        """A patch that lies much further from the others than a county is wide has wrong coordinates."""
+        if len(self.patches) < _FEW:
+            return
+        middle = [median(self.centres[patch.number][axis] for patch in self.patches) for axis in (0, 1)]
+        far = {
+            patch.number
+            for patch in self.patches
+            if max(abs(self.centres[patch.number][axis] - middle[axis]) for axis in (0, 1)) > limit
+        }
+        for patch in [patch for patch in self.patches if patch.number in far]:
+            self.refuse(
+                self.row_of[patch.number], patch, "图形远在其他图斑数百公里之外，坐标有误", "请向下发单位索取正确图形后重新接收"
+            )
+        self.patches = [patch for patch in self.patches if patch.number not in far]
 
     def asked_numbers(self) -> set[str]:
         """The numbers of the file and the parents of its children: what the ledger is asked about."""

@@ -16,6 +16,7 @@ from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.patch_number import parent_of
 from landwatch_plugin.domain.progress import Span
 from landwatch_plugin.gis.crs import working_grid
+from landwatch_plugin.gis.crs_check import check_coordinates
 from landwatch_plugin.gis.frames import frame
 from landwatch_plugin.gis.layers import open_vector
 from landwatch_plugin.gis.patch_frame import extent_of, patch_frame
@@ -31,7 +32,9 @@ def measure(intake: IntakeRows, crs: Any, unit: str, bindings: Sequence[Binding]
     if not intake.patches:
         return
     shapes = [(patch.number, patch.wkb) for patch in intake.patches]
-    plane, grid = working_grid(crs, extent_of(shapes))
+    extent = extent_of(shapes)
+    check_coordinates(intake.report.source, crs, extent)
+    plane, grid = working_grid(crs, extent)
     laid = patch_frame(shapes, crs, plane).geometry.values
     span.tick(0.3)
     sizes = areas(laid, Basis.ELLIPSOIDAL, grid)

@@ -71,7 +71,7 @@ def _found(name: str, layer: QgsVectorLayer, wanted: str) -> Settled:
                            "请核对；如属下发文件有误，请告知下发单位")  # fmt: skip
         return Settled(said, SAID)
     if layer.crs().isValid():
-        return Settled(layer.crs(), OWN)
+        return Settled(layer.crs(), OWN, *_own_doubt(layer.crs(), suggested_crs(layer.extent())))
     hint = suggested_crs(layer.extent())
     if not hint:
         box = layer.extent()
@@ -88,3 +88,11 @@ def _found(name: str, layer: QgsVectorLayer, wanted: str) -> Settled:
         crs, GUESSED, f"图层没有坐标系（缺少 .prj），按坐标数值取为{hint}（{crs.description()}）",
         "请核对下发说明；如为1980西安或北京54坐标系，请指定坐标系后重新接收",
     )  # fmt: skip
+
+
+def _own_doubt(crs: QgsCoordinateReferenceSystem, hint: str) -> tuple[str, str]:
+    """A system that no register knows is a local one, or a .prj that was changed by hand or by accident."""
+    if crs.authid():
+        return "", ""
+    like = f"；坐标数值像是{hint}，如确为该坐标系请指定后重新接收" if hint else ""
+    return "文件自带的坐标系不是标准坐标系，参数可能被改动过", f"请核对投影带、中央经线和椭球{like}"

@@ -24,6 +24,8 @@ class Row:
     wkb: bytes | None
     repair: str = ""
     refusal: str = ""
+    centre: tuple[float, float] = (0.0, 0.0)
+    """Of the box, in the layer's own system."""
 
 
 def dbf_encoding(path: Path) -> str:
@@ -85,7 +87,33 @@ def rows(layer: QgsVectorLayer) -> Iterator[Row]:
     for number, feature in enumerate(layer.getFeatures(), 1):
         values = {name: _plain(value) for name, value in zip(names, feature.attributes(), strict=True)}
         wkb, repair, refusal = usable(feature, unit)
-        yield Row(number, values, wkb, repair, refusal)
+        middle = feature.geometry().boundingBox().center() if wkb is not None else None
+        yield Row(number, values, wkb, repair, refusal, (middle.x(), middle.y()) if middle is not None else (0.0, 0.0))
+
+
+def far_limit(layer: QgsVectorLayer) -> float:
+    """No patch of a county lies further than this from the others, in the layer's units."""
+    return 5.0 if layer.crs().isGeographic() else 500_000.0
+
+
+def table_fault(source: str) -> str:
+    """What keeps shapes and table of a shapefile from standing row by row; "" when they do.
+
+    GDAL reads as many rows as it finds and says nothing of the others.
+    """
+    path = source_file(source)
+    if path is None or path.suffix.lower() != ".shp":
+        return ""
+    index = next((file for file in (path.with_suffix(".shx"), path.with_suffix(".SHX")) if file.is_file()), None)
+    shapes = max(0, index.stat().st_size - 100) // 8 if index is not None else 0
+    data = _table(path).read_bytes()
+    records, header, width = (int.from_bytes(data[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    if records != shapes:
+        return f"图形（.shp、.shx）有{shapes}行，属性表（.dbf）记为{records}行"
+    if len(data) < header + records * width:
+        return f"属性表（.dbf）应有{records}行，文件不足此数"
+    deleted = sum(data[header + row * width] == 0x2A for row in range(records))
+    return f"属性表（.dbf）中有{deleted}行标记为已删除" if deleted else ""
 
 
 def _plain(value: Any) -> Any:
@@ -104,6 +132,9 @@ def usable(feature: QgsFeature, unit: str = "平方米") -> tuple[bytes | None, 
         return None, "", "没有图形"
     if not all(math.isfinite(v) for v in (*_corners(geometry), geometry.area())):
         return None, "", "坐标含无效数值（NaN或无穷大）"
+    box = geometry.boundingBox()
+    if max(box.width(), box.height()) > (_WIDEST_M if unit else _WIDEST_DEGREES):
+        return None, "", "图形横跨数百公里，个别坐标有误"
     geometry = _flat(geometry)
     repair = ""
     if not geometry.isGeosValid():
@@ -120,6 +151,8 @@ def usable(feature: QgsFeature, unit: str = "平方米") -> tuple[bytes | None, 
     return bytes(geometry.asWkb()), repair, ""
 
 
+_WIDEST_M, _WIDEST_DEGREES = 200_000.0, 2.0
+"""No patch of one county is wider."""
 _REASONS = {
     "Self-intersection": "图形自相交",
     "Ring Self-intersection": "环自相交",

@@ -125,6 +125,7 @@ class ImportPatches(Algorithm):
         request = self._request(parameters, context)
         report = read_batch(request, feedback).save(feedback)
         feedback.note(report.text)
+        feedback.note(f"核对清单：{report.counted}。")
         for line in issue_lines(report.issues):
             feedback.note(line)
         paper = self.parameterAsFileOutput(parameters, "REPORT", context)

@@ -102,7 +102,7 @@ class IntakePresenter:
         )
         tail = tr(" Nothing is written yet.")
         page.show_account((head if again else "") + report.text + tail, False, self._list_name())
-        page.show_findings(issue_rows(report.issues), self._legend())
+        page.show_findings(issue_rows(report.issues), f"{report.counted}。{self._legend()}")
         page.show_reissue(reissue_rows(report.reissue) if report.reissue else ())
         self._dialog.show_step(FINDINGS)
 
@@ -122,7 +122,7 @@ class IntakePresenter:
         page.show_account(
             told.format(report.text, report.source, report.sha256[:16] + "…", request.by), True, self._list_name()
         )
-        page.show_findings(issue_rows(report.issues), self._legend())
+        page.show_findings(issue_rows(report.issues), f"{report.counted}。{self._legend()}")
         page.show_reissue(reissue_rows(report.reissue) if report.reissue else ())
         self._settings.remember("intake_sources", request.source)
         self._dialog.show_step(RESULT)

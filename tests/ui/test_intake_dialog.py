@@ -307,7 +307,7 @@ def test_the_same_batch_again_is_compared_and_only_what_is_new_goes_in(
     choose(dialog, again)
     assert dialog.step == SOURCE
     go_on(dialog, 2)
-    rows = dict((row[0], row[1]) for row in dialog.findings.reissue.texts())
+    rows = {row[0]: row[1] for row in dialog.findings.reissue.texts()}
     assert rows["990101TB0001"] == "变化" and rows["990101TB0100"] == "新增"
     assert rows["990101TB0002"] == "本次文件中没有"
     go_on(dialog)
