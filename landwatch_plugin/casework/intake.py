@@ -25,7 +25,7 @@ from landwatch_plugin.domain.reissue import compare
 from landwatch_plugin.gis.crs_settle import settle_crs
 from landwatch_plugin.gis.layers import fingerprint
 from landwatch_plugin.gis.patch_frame import crs_of, moved
-from landwatch_plugin.gis.patch_source import ENCODING_NAMES, encoding_told, far_limit, open_source, rows, table_fault
+from landwatch_plugin.gis.patch_source import ENCODING_NAMES, deleted_in, encoding_told, far_limit, open_source, rows
 from landwatch_plugin.gis.received_file import ReceivedFile
 from landwatch_plugin.gis.settings import profile_folder
 from landwatch_plugin.ledger import records
@@ -146,7 +146,7 @@ def read_batch(request: Request, feedback: Feedback) -> Reading:
         if "不符" in encoding_told(file.uri(request.layer), encoding):
             intake.warn("", f"文字编码：{encoding_told(file.uri(request.layer), encoding)}", "请核对预览中的汉字")
         _take_rows(intake, layer, listed, Span(feedback, 0, 60))
-        _tell_lost(intake, layer, table_fault(file.uri(request.layer)))
+        _tell_lost(intake, layer, deleted_in(file.uri(request.layer)))
         intake.refuse_far(far_limit(layer))
         del layer
     srid = _compare_with_ledger(request, intake, settled.crs, Span(feedback, 60, 85))
@@ -227,14 +227,14 @@ def _take_rows(intake: IntakeRows, layer: Any, listed: JoinedList | None, span: 
         intake.report.issues += [*listed.issues, *lost]
 
 
-def _tell_lost(intake: IntakeRows, layer: Any, fault: str) -> None:
+def _tell_lost(intake: IntakeRows, layer: Any, deleted: int) -> None:
     """No row is lost in silence. Raises InputError when a file that says it has rows gives none."""
     read, said = intake.report.received, layer.featureCount()
     cure = "请用 QGIS 或原软件打开核对行数，必要时向下发单位索取完整文件"
     if read == 0:
-        raise InputError(f"一行也没有读到{'：' + fault if fault else ''}。", f"{cure}。", source=intake.report.source)
-    if fault:
-        intake.warn("", f"{fault}，实际读到{read}行", cure)
+        raise InputError(f"文件记载有{said}行，一行也没有读到。", f"{cure}。", source=intake.report.source)
+    if deleted:
+        intake.warn("", f"属性表（.dbf）中有{deleted}行标记为已删除，未接收", "请向下发单位核实这些行是否确已删除")
     elif said >= 0 and said != read:
         intake.warn("", f"文件记载有{said}行，实际读到{read}行", cure)
 

@@ -12,7 +12,8 @@ from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
 
 from landwatch_plugin.domain.encoding import declared_encoding, guess_dbf_encoding, guess_encoding
 from landwatch_plugin.domain.errors import InputError
-from landwatch_plugin.gis.layers import source_file
+from landwatch_plugin.domain.shapefile_parts import deleted_rows, parts_fault
+from landwatch_plugin.gis.layers import source_file, source_parts
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def open_source(source: str) -> tuple[QgsVectorLayer, str]:
         encoding = guess_encoding(path.read_bytes())
     layer = QgsVectorLayer(source, "图斑", "ogr")
     name = path.name if path else source
+    if layer.isValid() and path is not None and path.suffix.lower() == ".shp":
+        _check_parts(path)
     if not layer.isValid():
         raise InputError("无法打开图层。", "请检查文件是否完整（.shp、.shx、.dbf 缺一不可）、是否被占用。", source=name)
     if layer.geometryType() != Qgis.GeometryType.Polygon:
@@ -96,24 +99,24 @@ def far_limit(layer: QgsVectorLayer) -> float:
     return 5.0 if layer.crs().isGeographic() else 500_000.0
 
 
-def table_fault(source: str) -> str:
-    """What keeps shapes and table of a shapefile from standing row by row; "" when they do.
-
-    GDAL reads as many rows as it finds and says nothing of the others.
-    """
+def deleted_in(source: str) -> int:
+    """Rows of a shapefile that its table marks as deleted; GDAL passes them over without a word."""
     path = source_file(source)
-    if path is None or path.suffix.lower() != ".shp":
-        return ""
-    index = next((file for file in (path.with_suffix(".shx"), path.with_suffix(".SHX")) if file.is_file()), None)
-    shapes = max(0, index.stat().st_size - 100) // 8 if index is not None else 0
-    data = _table(path).read_bytes()
-    records, header, width = (int.from_bytes(data[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
-    if records != shapes:
-        return f"图形（.shp、.shx）有{shapes}行，属性表（.dbf）记为{records}行"
-    if len(data) < header + records * width:
-        return f"属性表（.dbf）应有{records}行，文件不足此数"
-    deleted = sum(data[header + row * width] == 0x2A for row in range(records))
-    return f"属性表（.dbf）中有{deleted}行标记为已删除" if deleted else ""
+    return deleted_rows(_table(path).read_bytes()) if path is not None and path.suffix.lower() == ".shp" else 0
+
+
+def _check_parts(path: Path) -> None:
+    """Raise InputError when the parts of a shapefile do not belong together."""
+    parts = {part.suffix.lower(): part for part in source_parts(path)}
+    if ".shx" not in parts or ".shp" not in parts:
+        return
+    fault = parts_fault(*(parts[suffix].read_bytes() for suffix in (".shp", ".shx", ".dbf")))
+    if fault:
+        raise InputError(
+            f"文件已损坏或不是同一套：{fault}。",
+            "请重新拷贝 .shp、.shx、.dbf 三个文件，或向下发单位索取完整文件。",
+            source=path.name,
+        )
 
 
 def _plain(value: Any) -> Any:
