@@ -20,7 +20,7 @@ from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
 from landwatch_plugin.domain.field_profile import Profile, best_profile
 from landwatch_plugin.domain.intake import Issue, plain_text
 from landwatch_plugin.domain.patch import Patch
-from landwatch_plugin.domain.progress import Feedback, Span
+from landwatch_plugin.domain.progress import Feedback, Part, Span
 from landwatch_plugin.domain.reissue import compare
 from landwatch_plugin.gis.crs_settle import settle_crs
 from landwatch_plugin.gis.layers import fingerprint
@@ -82,7 +82,7 @@ class Reading:
             with opened as ledger:
                 if existing and ledger.srid != self.srid:
                     raise LedgerError("台账在核对之后被换过。", "请返回“核对”一步重新比较后再接收。")
-                self._write(ledger)
+                self._write(ledger, Span(feedback, 95, 99))
         except LandwatchError:
             if not existing:
                 path.unlink(missing_ok=True)
@@ -90,7 +90,7 @@ class Reading:
         feedback.progress(100)
         return self.report
 
-    def _write(self, ledger: Ledger) -> None:
+    def _write(self, ledger: Ledger, span: Span) -> None:
         report, by, rows = self.report, self.request.by, self.rows
         batch = Batch(
             report.batch, report.source, report.sha256, report.received, report.accepted, report.rejected, report.secret,
@@ -99,11 +99,11 @@ class Reading:
         issues = [_entry(issue) for issue in report.issues]
         written = rows.patches
         if report.reissue is None:
-            ledger.add_batch(batch, rows.patches, issues, secret_numbers=rows.secret)
+            ledger.add_batch(batch, rows.patches, issues, secret_numbers=rows.secret, span=span)
         else:
             new, changed = _told_apart(rows.patches, report)
             written = [*new, *(patch for patch, _ in changed)]
-            ledger.receive_again(batch, new, changed, issues, secret_numbers=rows.secret)
+            ledger.receive_again(batch, new, changed, issues, secret_numbers=rows.secret, span=span)
         for number in rows.late:
             ledger.set_aside(number, "后续批次标注涉军涉密", by)
         taken = {patch.number for patch in written}
@@ -151,11 +151,12 @@ def read_batch(request: Request, feedback: Feedback) -> Reading:
         del layer
     srid = _compare_with_ledger(request, intake, settled.crs, Span(feedback, 60, 85))
     reading = Reading(request, report, intake, settled.crs, srid)
-    Span(feedback, 85, 90).tick(0)
-    reading.places = find_places([(patch.number, patch.wkb) for patch in intake.patches], _crs_now(srid, settled.crs, request),
-                                 request.bindings)  # fmt: skip
+    Span(feedback, 85, 95).tick(0)
+    shapes = [(patch.number, patch.wkb) for patch in intake.patches]
+    place_crs = _crs_now(srid, settled.crs, request)
+    reading.places = find_places(shapes, place_crs, request.bindings, Part(feedback, 85, 95))
     intake.close()
-    Span(feedback, 90, 95).tick(1)
+    Span(feedback, 85, 95).tick(1)
     return reading
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.patch import Patch, State
+from landwatch_plugin.domain.progress import Span
 from landwatch_plugin.ledger.codec import encode
 from landwatch_plugin.ledger.intake_register import RECEIVE, IntakeRegister
 from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT
@@ -35,18 +36,17 @@ class ReissueRegister(IntakeRegister):
 
     def receive_again(
         self, batch: Batch, new: Sequence[Patch], changed: Sequence[tuple[Patch, str]], issues: Sequence[Issue] = (), *,
-        secret_numbers: Sequence[str] = (),
+        secret_numbers: Sequence[str] = (), span: Span | None = None,
     ) -> None:  # fmt: skip
         """`changed`: the patch as it is now, and what changed in words. `batch` counts the rows of this file alone.
 
         Raises LedgerError when the batch is not here, a new number is known, or a changed patch was decided meanwhile.
         """
         at = batch.at or self.clock()
-        rows = [new_row(patch, self.srid, batch.by, at) for patch in new]
         with self.transaction():
             self._refuse_strangers(batch, [patch.number for patch in new], [patch.number for patch, _ in changed])
             self._add_to_batch(batch, len(new), len(secret_numbers))
-            self._run_many(INSERT, rows)
+            self._run_many(INSERT, self._new_rows(new, batch, at, span))
             for patch, what in changed:
                 self._renew(patch, what, batch, at)
             self._run_many("INSERT INTO set_aside VALUES (?, ?)", [(number, batch.name) for number in secret_numbers])

@@ -117,7 +117,7 @@ def test_without_being_told_a_known_batch_is_refused_before_anything_is_read(dec
     assert not batch_known(Path("没有.gpkg"), JUNE)
 
 
-@pytest.mark.parametrize("at", range(1, 12))
+@pytest.mark.parametrize("at", range(1, 13))
 def test_cancelling_at_any_question_leaves_the_ledger_byte_for_byte(decided: SmallCounty, at: int) -> None:
     before = decided.ledger.read_bytes()
     path = decided.batch(*FIRST, patch_row("5", rect(600, 0, 40, 50)), name="补发")
