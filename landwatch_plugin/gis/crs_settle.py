@@ -55,7 +55,7 @@ def settle_crs(name: str, layer: QgsVectorLayer, wanted: str = "") -> Settled:
         hint = suggested_crs(layer.extent())
         cure = f"{error.cure}接收时可直接把坐标系指定为 {hint}，不必改动原文件。" if hint and not wanted else error.cure
         fault = CrsError(error.message, cure)
-        fault.args = (f"【{name}】{error.message} 处理办法：{cure}",)
+        fault.source = name
         raise fault from error
     return settled
 

@@ -32,6 +32,7 @@ class FindingsPage(QWidget):
         self.export = QPushButton(tr("Export the list…"), self)
         self.export.setAutoDefault(False)
         self.export.clicked.connect(self._ask)
+        self.tabs.currentChanged.connect(lambda _index: self.tabs.currentWidget().resizeRowsToContents())
         self._suggested = ""
         below = QHBoxLayout()
         below.addWidget(self.note, 1)

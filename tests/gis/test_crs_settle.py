@@ -70,7 +70,7 @@ def test_a_wrong_prj_is_refused_and_the_cure_names_the_system(small: SmallCounty
     path.with_suffix(".prj").write_text(
         PRJ.replace("38500000.0", "39500000.0").replace("114.0", "117.0").replace("Zone_38", "Zone_39")
     )
-    with pytest.raises(CrsError, match=r"带号是38，图层坐标系的带号却是39.*指定为 EPSG:4526，不必改动原文件"):
+    with pytest.raises(CrsError, match=r"^【图斑\.shp】坐标的带号是38，图层坐标系的带号却是39.*指定为 EPSG:4526，不必改动原文件"):
         settle_crs("图斑.shp", opened(path))
     settled = settle_crs("图斑.shp", opened(path), CRS)
     assert settled.how == SAID and "文件自带坐标系为EPSG:4527" in settled.doubt
