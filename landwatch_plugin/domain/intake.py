@@ -32,6 +32,10 @@ _TEXT_KEYS = (
 )  # fmt: skip
 
 
+_EXACT = 1e15
+"""A number field keeps fifteen digits; those after them are not what was typed."""
+
+
 def plain_text(value: Any) -> str:
     """A field value as text: ids never become 1.0 or 1e+05, nothing is lost, NULL (also as NaN) is empty."""
     if value is None:
@@ -54,6 +58,9 @@ def make_patch(
     text = {key: plain_text(values.get(name)) for key, name in mapping.items()}
     number = text.get("number") or (profile.number_pattern.format(row=row) if profile.number_pattern else "")
     issues = []
+    raw = values.get(mapping.get("number", ""))
+    if isinstance(raw, float) and abs(raw) >= _EXACT:
+        issues.append(Issue(row, number, WARN, "编号按数值存放且超过15位，末几位可能已被改写", "请向下发单位索取文本格式的编号"))
     dates = {}
     for key, title in (("before", "前时相"), ("after", "后时相")):
         written = text.get(key, "")

@@ -222,3 +222,11 @@ def test_an_issued_area_far_from_the_geometry_is_said() -> None:
     assert "1020.00平方米与图形面积1000.00平方米相差2.0%" in issue.problem
     assert area_issue(4, patch, 0.02) is None
     assert area_issue(4, Patch("T2", "六月", b"", area_m2=1000.0), 0.01) is None
+
+
+@pytest.mark.parametrize(("number", "doubted"), [(1.3042721031e17, True), (20260601.0, False), ("130427210310123456", False)])
+def test_a_long_number_in_a_number_field_is_doubted(profile: Profile, number: Any, doubted: bool) -> None:
+    """As text it is what it is."""
+    patch, issues = received(profile, JCBH=number)
+    assert bool(issues) == doubted
+    assert patch.number == plain_text(number)
