@@ -61,7 +61,8 @@ def issue_rows(issues: Sequence[Issue]) -> list[tuple[str, str, str, str, str]]:
 
 def write_report(path: Path, report: IntakeReport) -> Path:
     """The list as .xlsx: findings, and what is new, changed and gone when the batch came again."""
-    head = f"来源文件：{report.source}　坐标系：{report.crs}　{report.text}"
+    counts = f"收到{report.received}个，接收{report.accepted}个，退回{report.rejected}个"
+    head = f"来源文件：{report.source}　{counts}　{report.crs}"
     rows = [
         tuple(int(cell) if at == 0 and cell else cell for at, cell in enumerate(row))
         for row in issue_rows(report.issues)
