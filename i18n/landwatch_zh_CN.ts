@@ -3,9 +3,11 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
 <name>LandWatch</name>
+<message><source> Nothing is written yet.</source><translation>核对无误后点“写入台账”，此前不写入任何内容。</translation></message>
 <message><source> The first {} are shown; the toolbox writes all of them into a table.</source><translation>此处显示前{}处，完整清单请在处理工具箱中输出。</translation></message>
+<message><source>(none)</source><translation>（无）</translation></message>
 <message><source>(not bound)</source><translation>（未绑定）</translation></message>
-<message><source>(secret, not shown)</source><translation>（涉密，不显示）</translation></message>
+<message><source>(secret, not shown)</source><translation type="vanished">（涉密，不显示）</translation></message>
 <message><source>A Gauss–Krüger zone such as EPSG:4526. Empty = the layer's own zone, else the zone where it lies.</source><translation>高斯-克吕格分带坐标系，如 EPSG:4526。留空用图层自己的带，否则用所在位置的3度带。</translation></message>
 <message><source>A click copies the number</source><translation>点击复制图斑编号</translation></message>
 <message><source>About LandWatch</source><translation>关于 LandWatch</translation></message>
@@ -30,9 +32,11 @@
 <message><source>Areas by class</source><translation>分类面积</translation></message>
 <message><source>As drawn</source><translation>原有起点</translation></message>
 <message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
+<message><source>As read</source><translation>识别结果</translation></message>
 <message><source>As shipped</source><translation>随插件附带的手册</translation></message>
 <message><source>Automatic</source><translation>自动</translation></message>
 <message><source>Automatic: {}</source><translation>自动：{}</translation></message>
+<message><source>Back</source><translation>上一步</translation></message>
 <message><source>Back (Esc)</source><translation>返回（Esc）</translation></message>
 <message><source>Batch name</source><translation>批次名称</translation></message>
 <message><source>Batch {}</source><translation>批次 {}</translation></message>
@@ -44,16 +48,21 @@
 <message><source>Boundary coordinates</source><translation>界址点坐标</translation></message>
 <message><source>Boundary point texts (勘测定界界址点坐标, 国土TXT) in their many dialects become one polygon layer. Whatever was mended stands in the field notes; a text that cannot be read is listed with line and cure, and the others go in.</source><translation>把各种写法的勘测定界界址点坐标文本（国土TXT）读成一个面图层。读取时作过的订正和疑点写在 notes 字段；不能读取的文本列出行号和处理办法，其余照常读入。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
+<message><source>By comparison with the shapes</source><translation>与图形比较后判断</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
 <message><source>Casework</source><translation>业务办理</translation></message>
 <message><source>Certainty</source><translation>依据可靠程度</translation></message>
+<message><source>Changed patches</source><translation>变化图斑数</translation></message>
 <message><source>Check all patches</source><translation>核查全部图斑</translation></message>
+<message><source>Check each line; lines with * must have a field. Fields not listed are kept as they are.</source><translation>请逐项核对字段；带 * 的必须有。未列出的字段照原样保存。</translation></message>
 <message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
+<message><source>Check the rows</source><translation>开始核对</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
 <message><source>Checking patches</source><translation>正在核查图斑</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
 <message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
+<message><source>Choose the issued file; what is in it will be shown here.</source><translation>请选择下发文件，文件内容将显示在这里。</translation></message>
 <message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
 <message><source>Choose the sub-type first (digit or arrow key).</source><translation>请选择子类（按数字键或方向键）。</translation></message>
 <message><source>Class</source><translation>判定</translation></message>
@@ -67,12 +76,17 @@
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
+<message><source>Compared with the ledger</source><translation>与台账比较</translation></message>
+<message><source>Compared with the ledger ({})</source><translation>与台账比较（{}）</translation></message>
+<message><source>Compared with the shapes it is {}. Please confirm.</source><translation>与图形面积比较，单位是{}，请确认。</translation></message>
 <message><source>Confirm (Enter)</source><translation>确认（回车）</translation></message>
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
 <message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
+<message><source>Coordinate system of the file</source><translation>文件的坐标系</translation></message>
 <message><source>Coordinate system of the result</source><translation>成果坐标系</translation></message>
 <message><source>Coordinate system of the text</source><translation>文本坐标系</translation></message>
+<message><source>Coordinate system: {}.</source><translation>坐标系：{}。</translation></message>
 <message><source>Coordinate texts or folder</source><translation>坐标文本或文件夹</translation></message>
 <message><source>Copied as WKT, {}.</source><translation>已复制为 WKT（{}）。</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
@@ -90,12 +104,14 @@
 <message><source>Denominator (mu)</source><translation>分母（亩）</translation></message>
 <message><source>Differences from the last check</source><translation>与上次核查结果的差异</translation></message>
 <message><source>Direction of every ring; otherwise counter-clockwise.</source><translation>各圈界址点的走向；不勾选则为逆时针。</translation></message>
+<message><source>Do not use the issued areas</source><translation>不采用下发面积</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Each ring ends with its first point, as the format wants.</source><translation>每圈末行重复首点，格式要求如此。</translation></message>
 <message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
 <message><source>Ellipsoidal areas are those of the land survey; plane areas those of the projection.</source><translation>椭球面积为国土调查口径；平面面积为投影面积。</translation></message>
 <message><source>Encoding</source><translation>编码</translation></message>
+<message><source>Every row that was refused, repaired or doubted, with its cure, as a table for printing.</source><translation>退回、修复、提示的每一行及其处理办法，成表可打印。</translation></message>
 <message><source>Evidence</source><translation>举证材料</translation></message>
 <message><source>Evidence asked for: {}</source><translation>应有举证：{}</translation></message>
 <message><source>Examination of layers</source><translation>图层体检</translation></message>
@@ -103,26 +119,32 @@
 <message><source>Examine layers…</source><translation>图层体检…</translation></message>
 <message><source>Examine the bound layers (图层体检)</source><translation>图层体检</translation></message>
 <message><source>Examining layers</source><translation>正在体检图层</translation></message>
+<message><source>Excel (.xlsx) or CSV list with more attributes. Rows without partner on either side are listed.</source><translation>带有其他属性的 Excel（.xlsx）或 CSV 清单；两边对不上的行都会列出。</translation></message>
 <message><source>Excel workbook</source><translation>Excel 工作簿</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
+<message><source>Export the list…</source><translation>导出清单…</translation></message>
 <message><source>Export to Excel</source><translation>导出 Excel</translation></message>
 <message><source>Export to Excel…</source><translation>导出 Excel…</translation></message>
 <message><source>Feature {}</source><translation>特征 {}</translation></message>
 <message><source>Field facts</source><translation>外业核查</translation></message>
-<message><source>Field mapping</source><translation>字段映射方案</translation></message>
+<message><source>Field mapping</source><translation type="vanished">字段映射方案</translation></message>
 <message><source>Field mapping profile</source><translation>字段映射方案</translation></message>
+<message><source>Field of the layer</source><translation>图层字段</translation></message>
 <message><source>Field that identifies a patch; must be unique. Empty = feature id.</source><translation>标识图斑的字段，值不得重复。留空使用要素编号。</translation></message>
 <message><source>Field visits (外业核查表)</source><translation>外业核查表</translation></message>
 <message><source>Field whose values are the classes. Empty = one class for the whole layer.</source><translation>以该字段的值为类别。留空则整个图层为一类。</translation></message>
+<message><source>Fields</source><translation>字段对应</translation></message>
 <message><source>Files written</source><translation>已生成文件数</translation></message>
 <message><source>Filter</source><translation>筛选</translation></message>
 <message><source>Filter •</source><translation>筛选 •</translation></message>
 <message><source>Findings</source><translation>规则核查结果</translation></message>
 <message><source>Findings and what to do</source><translation>情况和处理办法</translation></message>
+<message><source>Findings listed</source><translation>核对问题数</translation></message>
 <message><source>Findings on layers</source><translation>体检结果</translation></message>
 <message><source>Findings that block</source><translation>“不能用”条数</translation></message>
 <message><source>Findings to look at</source><translation>“注意”条数</translation></message>
 <message><source>First corner</source><translation>起点</translation></message>
+<message><source>First values</source><translation>头几行的内容</translation></message>
 <message><source>Folder for the texts</source><translation>文本存放文件夹</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
@@ -130,6 +152,7 @@
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GBK is what the ministry's software reads; UTF-8 holds rare characters too.</source><translation>部级软件读取 GBK；有生僻字时用 UTF-8。</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
+<message><source>Geodatabase…</source><translation>选择 gdb…</translation></message>
 <message><source>Geodetic system</source><translation>大地坐标系</translation></message>
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
 <message><source>History</source><translation>历史记录</translation></message>
@@ -150,8 +173,10 @@
 <message><source>Latitude</source><translation>纬度</translation></message>
 <message><source>Layer</source><translation>图层</translation></message>
 <message><source>Layer bound as {}</source><translation>已绑定的{}图层</translation></message>
+<message><source>Layer in the file</source><translation>文件中的图层</translation></message>
 <message><source>Layer whose polygons are written, in any coordinate system.</source><translation>要写出的面图层，坐标系不限。</translation></message>
-<message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
+<message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation type="vanished">矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
+<message><source>Layers (*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz);;All files (*)</source><translation>图层 (*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz);;所有文件 (*)</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
@@ -159,7 +184,13 @@
 <message><source>Line</source><translation>行</translation></message>
 <message><source>Lines end with CR LF; otherwise with LF alone.</source><translation>行末为 CR LF；不勾选则只有 LF。</translation></message>
 <message><source>List</source><translation>列表</translation></message>
+<message><source>List of findings</source><translation>核对清单</translation></message>
+<message><source>List to join</source><translation>连接清单</translation></message>
+<message><source>List to join by patch number</source><translation>按编号连接的清单</translation></message>
+<message><source>List: {} rows.</source><translation>清单：{}行。</translation></message>
+<message><source>Lists (*.xlsx *.csv *.txt);;All files (*)</source><translation>清单 (*.xlsx *.csv *.txt);;所有文件 (*)</translation></message>
 <message><source>Longitude</source><translation>经度</translation></message>
+<message><source>Look through</source><translation>核对</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -174,25 +205,32 @@
 <message><source>Mu</source><translation>亩</translation></message>
 <message><source>Must hold 清单.csv with the columns 文件, 种类, 批准文号, 批准日期, 项目名称, 用地单位.</source><translation>文件夹内须有“清单.csv”，列名为：文件、种类、批准文号、批准日期、项目名称、用地单位。</translation></message>
 <message><source>Name</source><translation>名称</translation></message>
-<message><source>Name of a shipped profile, or path of your own .toml file.</source><translation>随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
+<message><source>Name of a shipped profile or of your own, or path of a .toml file. Empty = the one that fits the fields best.</source><translation>随程序提供或自己保存的方案名称，或 .toml 文件路径；留空则取与字段最相符的方案。</translation></message>
+<message><source>Name of a shipped profile, or path of your own .toml file.</source><translation type="vanished">随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
 <message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
+<message><source>Name of the layer when the zip, geodatabase or GeoPackage holds several polygon layers.</source><translation>压缩包、gdb 或 gpkg 中有几个面图层时，写明接收哪一个。</translation></message>
 <message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
+<message><source>Name of your own profile</source><translation>方案名称，如“演示县2026”</translation></message>
 <message><source>Name written beside each decision</source><translation>姓名，随每次操作记入台账</translation></message>
 <message><source>Name written into the journal.</source><translation type="vanished">写入日志的经办人姓名。</translation></message>
 <message><source>Name written into the journal. Empty = the name used last in the dock, else the system user.</source><translation>写入日志的经办人姓名。留空取面板上次使用的姓名，没有则取系统用户名。</translation></message>
 <message><source>Names organ and date; with it the sheet is also written as PDF and Word beside the workbook.</source><translation>写明单位和日期；给出时另存 PDF 和 Word 各一份。</translation></message>
 <message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
 <message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
+<message><source>New patches</source><translation>新增图斑数</translation></message>
 <message><source>New temporary layer</source><translation>新建临时图层</translation></message>
+<message><source>Next</source><translation>下一步</translation></message>
 <message><source>Next patch</source><translation>下一个图斑</translation></message>
 <message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
 <message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
 <message><source>Next undecided patch</source><translation>下一个未判定图斑</translation></message>
 <message><source>Next ▶</source><translation>下一个 ▶</translation></message>
+<message><source>No field of areas.</source><translation>没有面积字段。</translation></message>
 <message><source>No image layer is bound: no data</source><translation>未绑定影像图层：无数据</translation></message>
 <message><source>No ledger is open. Open one from the menu ☰.</source><translation>尚未打开台账。请从菜单 ☰ 打开台账或接收批次。</translation></message>
 <message><source>No patch is shown.</source><translation>当前没有图斑。</translation></message>
 <message><source>No patch to show. Change the filter or take in a batch.</source><translation>没有可显示的图斑。请调整筛选条件，或接收批次。</translation></message>
+<message><source>No unit fits the shapes. Choose one only when you know it.</source><translation>哪个单位都与图形面积对不上；确知单位时再选择。</translation></message>
 <message><source>North-east</source><translation>东北角</translation></message>
 <message><source>North-west</source><translation>西北角</translation></message>
 <message><source>Not bound, no data: {}</source><translation>未绑定（无数据）：{}</translation></message>
@@ -200,7 +238,7 @@
 <message><source>Not checked yet: no figures</source><translation>尚未核查，没有面积数据</translation></message>
 <message><source>Note</source><translation>说明</translation></message>
 <message><source>Nothing has been recorded yet.</source><translation>尚无记录。</translation></message>
-<message><source>Nothing to look at.</source><translation>没有需要核对的行。</translation></message>
+<message><source>Nothing to look at.</source><translation type="vanished">没有需要核对的行。</translation></message>
 <message><source>Number</source><translation>图斑编号</translation></message>
 <message><source>Number, place or word</source><translation>编号、地名或关键词</translation></message>
 <message><source>Numbers separated by commas. Empty = every patch of the period.</source><translation>图斑编号，用逗号分隔。留空表示本期全部图斑。</translation></message>
@@ -214,12 +252,14 @@
 <message><source>One text per polygon</source><translation>每个图斑一份文本</translation></message>
 <message><source>One text, several texts, or a folder, of which all .txt files are read.</source><translation>一份或多份文本，或一个文件夹（读取其中全部 .txt 文件）。</translation></message>
 <message><source>Only for texts that name no zone, neither in the coordinates nor in the header, e.g. 38.</source><translation>只用于坐标和文件头都没有带号的文本，例如 38。</translation></message>
+<message><source>Only when the file has none or a wrong one. Empty = its own, else as its coordinates tell.</source><translation>仅在文件没有坐标系或坐标系有误时指定；留空则用文件自带的，没有时按坐标数值判断。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
 <message><source>Open the class that bears this digit</source><translation>打开按钮上标有该数字的判定</translation></message>
 <message><source>Opened {} of the project; what is decided is signed “{}”.</source><translation>已打开工程中的台账 {}，判定以“{}”署名。</translation></message>
 <message><source>Operator</source><translation>操作人</translation></message>
+<message><source>Optional; Excel or CSV, joined by patch number</source><translation>可不填；Excel 或 CSV 清单，按图斑编号连接</translation></message>
 <message><source>Organ, date, place, people and demands of the meeting; a missing item stops the document.</source><translation>发文机关、日期、地点、人员和会议要求；缺项时不生成文书。</translation></message>
 <message><source>Otherwise all polygons go into one text.</source><translation>不勾选则全部图斑写入一份文本。</translation></message>
 <message><source>Outcome</source><translation>处理</translation></message>
@@ -250,6 +290,7 @@
 <message><source>Patch — {}</source><translation>图斑 — {}</translation></message>
 <message><source>Patches</source><translation>图斑</translation></message>
 <message><source>Patches checked</source><translation>已核查图斑数</translation></message>
+<message><source>Patches no longer in the file</source><translation>本次文件中没有的图斑数</translation></message>
 <message><source>Patches that do not close</source><translation>不闭合图斑数</translation></message>
 <message><source>Period</source><translation>期间</translation></message>
 <message><source>Photo folder</source><translation>照片文件夹</translation></message>
@@ -289,6 +330,7 @@
 <message><source>Repeat the first point</source><translation>重复首点</translation></message>
 <message><source>Replace the last check</source><translation>以本次结果为准</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
+<message><source>Result</source><translation>结果</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
 <message><source>Review meeting</source><translation>会审会议名称</translation></message>
 <message><source>Ring</source><translation>圈</translation></message>
@@ -301,23 +343,32 @@
 <message><source>Rows refused</source><translation>退回行数</translation></message>
 <message><source>Rows rejected</source><translation>退回行数</translation></message>
 <message><source>Rows taken</source><translation>接收行数</translation></message>
+<message><source>Rows to look at</source><translation>核对清单</translation></message>
+<message><source>Rows to look at ({})</source><translation>核对清单（{}）</translation></message>
 <message><source>Rule book</source><translation>规则手册</translation></message>
 <message><source>Rule book (*.toml)</source><translation>规则手册 (*.toml)</translation></message>
 <message><source>Rule book {}</source><translation>规则手册：{}</translation></message>
 <message><source>Rule {}: </source><translation>规则 {}：</translation></message>
 <message><source>Rules</source><translation>规则核查</translation></message>
 <message><source>Rules, thresholds and evidence of the year. Empty = shipped 2022 rule book.</source><translation>当年的规则、阈值和举证要求。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Save as profile</source><translation>保存为方案</translation></message>
+<message><source>Saved as {}.</source><translation>已保存：{}</translation></message>
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
-<message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation>Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
+<message><source>Set the coordinate system</source><translation>指定坐标系</translation></message>
+<message><source>Settle the coordinate system first.</source><translation>请先确定坐标系。</translation></message>
+<message><source>Shapefile (in a zip too), file geodatabase, GeoPackage, GeoJSON or KML with one polygon per patch. No .cpg needed.</source><translation>shp（zip 压缩包也可）、gdb、gpkg、geojson 或 kml，一个面为一个图斑；缺少 .cpg 也能识别编码。</translation></message>
+<message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation type="vanished">Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
 <message><source>Show the findings of all layers that need attention</source><translation>列出全部需要处理的情况（单击上表某一行，只看该图层的各项）</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
+<message><source>Source</source><translation>来源</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
 <message><source>Source, encoding, coordinate system, feature count, invalid geometries, extent, fields, code system of land classes and date of each layer bound by role in the project, and the optional components; each finding with its cure. Nothing is changed.</source><translation>逐个检查工程中按角色绑定的图层：数据源、文字编码、坐标系、要素数、无效图形、范围、字段、地类编码体系、数据日期，并检查可选软件组件；每条情况附处理办法。只检查，不改动数据。</translation></message>
 <message><source>South-east</source><translation>东南角</translation></message>
 <message><source>South-west</source><translation>西南角</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
+<message><source>Square metres, mu or hectares. By default it is decided by comparison with the shapes, and told.</source><translation>平方米、亩或公顷；默认与图形面积比较后判断，并在日志中写明。</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
@@ -326,19 +377,23 @@
 <message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation>结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
 <message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation>结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
 <message><source>Table: subject, item, said, state (正常, 注意, 不能用, 无数据), cure.</source><translation>结果表：subject 对象、item 检查项、said 情况、state 状态（正常、注意、不能用、无数据）、cure 处理办法。</translation></message>
-<message><source>Take in</source><translation>接收</translation></message>
+<message><source>Take in</source><translation type="vanished">接收</translation></message>
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
 <message><source>Taken back: the decision on {}</source><translation>已撤销图斑 {} 的判定</translation></message>
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
+<message><source>Text encoding: {}.</source><translation>文字编码：{}。</translation></message>
 <message><source>Texts given</source><translation>文本份数</translation></message>
 <message><source>Texts of other zones are brought into it. Empty = the system of the first text.</source><translation>其他带的文本转换到该坐标系。留空为第一份文本的坐标系。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
 <message><source>Texts written</source><translation>写出文本份数</translation></message>
 <message><source>The area appears on the map while you paste and correct. Nothing is written before you press Add.</source><translation>粘贴和修改时，范围随即显示在地图上；点“添加”之前不写入任何图层。</translation></message>
+<message><source>The batch comes again</source><translation>补充接收</translation></message>
 <message><source>The corner where each ring begins.</source><translation>每圈从哪个角点开始。</translation></message>
+<message><source>The first {} are shown; the exported list has all.</source><translation>只显示前{}条，导出的清单包含全部。</translation></message>
 <message><source>The last check was kept; nothing was changed.</source><translation>已保留原核查结果，台账未作改动。</translation></message>
+<message><source>The ledger holds this batch already: new patches join it, undecided ones are renewed, decided ones stay.</source><translation>台账中已有该批次：新增的图斑补入，未会审的变化按本次文件更新，已会审的保持不动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
@@ -349,6 +404,7 @@
 <message><source>The same as a workbook with an overview sheet.</source><translation>同样的内容，另加一张总览表，存为 Excel 工作簿。</translation></message>
 <message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
 <message><source>The texts are written here; files of the same name are replaced.</source><translation>文本写入该文件夹，同名文件将被替换。</translation></message>
+<message><source>This batch is in the ledger already: new patches will join it, undecided ones that changed are renewed. </source><translation>该批次已接收过：继续将补入新增图斑，更新未会审而有变化的图斑，已会审的保持不动。</translation></message>
 <message><source>This check</source><translation>本次结果</translation></message>
 <message><source>This differs from the suggestion “{}—{}”. Write the reason: it is obligatory.</source><translation>判定与程序建议“{}—{}”不一致，必须填写理由。</translation></message>
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
@@ -360,8 +416,12 @@
 <message><source>Understood as (can be corrected)</source><translation>识别为（可改）</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
+<message><source>Unit of the issued areas</source><translation>下发面积的单位</translation></message>
 <message><source>Use field</source><translation>地块用途字段</translation></message>
+<message><source>Use {}</source><translation>采用 {}</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
+<message><source>What changed</source><translation>变化内容</translation></message>
+<message><source>What is read</source><translation>内容</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
 <message><source>Whose land classes the layer is compared with. Empty = shipped 2022 rule book.</source><translation>与其地类编码表比对。留空＝随插件提供的2022年规则手册。</translation></message>
@@ -371,6 +431,7 @@
 <message><source>Write</source><translation>写入</translation></message>
 <message><source>Write coordinate texts</source><translation>写出界址点坐标文本</translation></message>
 <message><source>Write into a bound layer</source><translation>写入已绑定的图层</translation></message>
+<message><source>Write into the ledger</source><translation>写入台账</translation></message>
 <message><source>Write the name of the batch, for example 2026年6月.</source><translation>请填写批次名称，例如 2026年6月。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who decided.</source><translation>请填写操作人姓名，台账要记录由谁判定。</translation></message>
 <message><source>Write the operator's name: the ledger keeps who did what.</source><translation>请填写操作人姓名，台账要记录由谁操作。</translation></message>
@@ -378,6 +439,7 @@
 <message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
 <message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
+<message><source>Written into the ledger. {} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation>已写入台账。{}来源文件：{}，SHA-256校验值：{}，操作人：{}。下一步：核查全部图斑。</translation></message>
 <message><source>Written to {}.</source><translation>已写入{}。</translation></message>
 <message><source>X, north / latitude</source><translation>纵坐标（X，北）或纬度</translation></message>
 <message><source>Y, east / longitude</source><translation>横坐标（Y，东）或经度</translation></message>
@@ -386,18 +448,22 @@
 <message><source>Zoom to area</source><translation>缩放到范围</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
 <message><source>degrees, no zone</source><translation>经纬度，不分带</translation></message>
+<message><source>must be chosen</source><translation>必须选择</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
+<message><source>not settled</source><translation>尚未确定</translation></message>
 <message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
+<message><source>{} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation type="vanished">{}来源文件：{}，SHA-256校验值：{}，操作员：{}。下一步：核查全部图斑。</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
 <message><source>{} figures of {} patches differ from the last check.</source><translation>本次核查有{}处指标（涉及{}个图斑）与台账中现有结果不同。</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
 <message><source>{} rings</source><translation>{}圈</translation></message>
-<message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>
-<message><source>{} rows, text encoding {}, {}. The first rows:</source><translation>共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
+<message><source>{} rows to look at</source><translation type="vanished">需要核对的行：{}</translation></message>
+<message><source>{} rows, text encoding {}, {}. The first rows:</source><translation type="vanished">共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
+<message><source>{} rows, {} fields.</source><translation>共{}行，{}个字段。</translation></message>
 <message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
 <message><source>{}-degree zone {} (meridian {}°)</source><translation>{}度带第{}带（中央经线{}°）</translation></message>
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
@@ -407,5 +473,6 @@
 <message><source>地类编码. Empty = left blank.</source><translation>地类编码。留空则不填。</translation></message>
 <message><source>数据产生单位 in the header. Empty = left blank.</source><translation>写入文件头的数据产生单位。留空则不填。</translation></message>
 <message><source>数据产生日期 in the header, e.g. 2026-03-12. Empty = today.</source><translation>写入文件头的数据产生日期，如 2026-03-12。留空为当天。</translation></message>
+<message><source>退回 = not taken in; 修复 = mended and taken in; 提示 = taken in, please look.</source><translation>退回：不接收；修复：已修复并接收；提示：照常接收，请核对。</translation></message>
 </context>
 </TS>

@@ -29,7 +29,8 @@ from demo.county import make_county
 from demo.geofiles import Column, write_csv, write_shapefile
 from landwatch_plugin.casework.checking import CheckReport, check
 from landwatch_plugin.casework.field_work import import_decisions, import_facts, import_remedies
-from landwatch_plugin.casework.intake import IntakeReport, import_batch
+from landwatch_plugin.casework.intake import import_batch
+from landwatch_plugin.casework.intake_report import IntakeReport
 from landwatch_plugin.casework.review import Review
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Binding, Role
@@ -43,7 +44,7 @@ JUNE, JULY = "2026年6月", "2026年7月"
 COLUMNS = (
     Column("JCBH", "C", 40), Column("XZQDM", "C", 6), Column("XMC", "C", 40), Column("TBLX", "C", 10),
     Column("TZ", "C", 40), Column("QSX", "C", 20), Column("HSX", "C", 20), Column("DDTC", "C", 40),
-    Column("BZ", "C", 80), Column("DLBM", "C", 6), Column("JSYDXZ", "C", 40), Column("MJ", "N", 18, 2),
+    Column("BZ", "C", 80), Column("DLBM", "C", 6), Column("DLMC", "C", 20), Column("JSYDXZ", "C", 40), Column("MJ", "N", 18, 2),
 )  # fmt: skip
 Shape = shapely.Geometry
 Rows = Sequence[tuple[Shape | None, dict[str, Any]]]
@@ -100,7 +101,7 @@ def patch_row(number: str, shape: Shape, **given: Any) -> tuple[Shape, dict[str,
     """One row of a batch, as the ministry writes it."""
     values = {
         "JCBH": number, "XZQDM": "990126", "XMC": "演示县", "TBLX": "20", "TZ": "厂房", "QSX": "20260208",
-        "HSX": "2026-05-12", "DDTC": "", "BZ": "", "DLBM": "0101", "JSYDXZ": "", "MJ": round(shape.area, 2),
+        "HSX": "2026-05-12", "DDTC": "", "BZ": "", "DLBM": "0101", "DLMC": "水田", "JSYDXZ": "", "MJ": round(shape.area, 2),
     }  # fmt: skip
     return shape, values | given
 

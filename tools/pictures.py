@@ -18,7 +18,10 @@ DEMO = BUILD / "demo"
 PAGES = ROOT / "docs" / "pictures"
 PATCH = "990126SJBG26060013"
 OPEN_AGAIN = 9
-SHOTS = ("dock", "before", "deciding", "decided", "undone", "county", "menu", "roles", "doctor", "paste")
+SHOTS = (
+    "dock", "before", "deciding", "decided", "undone", "county", "menu", "roles", "doctor", "paste",
+    "intake_source", "intake_fields", "intake_findings", "intake_result",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -30,7 +33,8 @@ def main() -> int:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     ledger = some_undecided(work)
-    env = {"LANDWATCH_LEDGER": str(ledger), "LANDWATCH_PATCH": PATCH}
+    shutil.copytree(DEMO / "county" / "batches", work / "下发")
+    env = {"LANDWATCH_LEDGER": str(ledger), "LANDWATCH_PATCH": PATCH, "LANDWATCH_FOLDER": str(work)}
     seen = run_desktop(ROOT / "tools" / "inside" / "picture_tour.py", DEMO / "演示县.qgz", work / "tour", env=env).checked()
     if not seen["decided"] or seen["undone"]:
         sys.exit(f"the tour did not decide and undo: {seen}")

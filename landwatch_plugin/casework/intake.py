@@ -1,301 +1,298 @@
-"""接收: a month's batch as it comes, into the ledger: every row accepted or listed with its cure."""
+"""接收: a month's batch as it comes, into the ledger: every row accepted or listed with its cure.
+
+`read_batch` reads and checks and writes nothing; `Reading.save` writes all of it in one transaction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin.casework.intake_report import IntakeReport
+from landwatch_plugin.casework.intake_rows import IntakeRows, with_values
+from landwatch_plugin.casework.intake_shapes import measure
+from landwatch_plugin.casework.joined_list import JoinedList, read_list
 from landwatch_plugin.casework.places import Places, find_places
-from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.control import Binding
-from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
-from landwatch_plugin.domain.intake import (
-    REJECT,
-    REPAIR,
-    UNITS,
-    WARN,
-    Issue,
-    Profile,
-    area_issue,
-    guess_unit,
-    make_patch,
-    plain_text,
-)
+from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError, LedgerError
+from landwatch_plugin.domain.field_profile import Profile, best_profile
+from landwatch_plugin.domain.intake import Issue, plain_text
 from landwatch_plugin.domain.patch import Patch
-from landwatch_plugin.domain.progress import Feedback
-from landwatch_plugin.gis.crs import working_grid
-from landwatch_plugin.gis.crs_check import check_coordinates
-from landwatch_plugin.gis.layers import fingerprint, source_file
-from landwatch_plugin.gis.patch_frame import crs_of, extent_of, moved, patch_frame
-from landwatch_plugin.gis.patch_source import Row, open_source, rows
+from landwatch_plugin.domain.progress import Feedback, Part, Span
+from landwatch_plugin.domain.reissue import compare
+from landwatch_plugin.gis.crs_settle import settle_crs
+from landwatch_plugin.gis.layers import fingerprint
+from landwatch_plugin.gis.patch_frame import crs_of, moved
+from landwatch_plugin.gis.patch_source import ENCODING_NAMES, deleted_in, encoding_told, far_limit, open_source, rows
+from landwatch_plugin.gis.received_file import ReceivedFile
+from landwatch_plugin.gis.settings import profile_folder
 from landwatch_plugin.ledger import records
-from landwatch_plugin.ledger.profile_file import default_rulebook, read_profile
+from landwatch_plugin.ledger.profile_file import default_rulebook, profile_names, read_profile, read_type_codes
 from landwatch_plugin.ledger.records import Batch
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
-from landwatch_plugin.overlay.plane import areas
+from landwatch_plugin.overlay.patch_shapes import same_shape
+
+
+@dataclass(frozen=True)
+class Request:
+    """接收要求: what is to be taken in, and what the user has said about it; empty texts are decided by the program."""
+
+    source: str
+    batch: str
+    ledger: Path
+    profile: str = ""
+    """Name or path; "" = the one that fits the layer's fields best."""
+    layer: str = ""
+    crs: str = ""
+    unit: str = ""
+    listing: Path | None = None
+    """An Excel or CSV list to be joined by number."""
+    fields: Mapping[str, str] | None = None
+    """Key → field of the layer, as corrected by the user; None = by the profile's synonyms."""
+    again: bool = False
+    """The batch is in the ledger already and comes again."""
+    rulebook: Path | None = None
+    by: str = ""
+    bindings: Sequence[Binding] = ()
 
 
 @dataclass
-class IntakeReport:
-    """received = accepted + rejected; the secret ones are among the accepted and set aside."""
+class Reading:
+    """A file read and checked, nothing written yet."""
 
-    batch: str
-    received: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    secret: int = 0
-    encoding: str = ""
-    area_unit: str = ""
-    issues: list[Issue] = field(default_factory=list)
+    request: Request
+    report: IntakeReport
+    rows: IntakeRows
+    crs: Any
+    srid: int
+    """Of the ledger; the patches are in its system already."""
+    places: Places = field(default_factory=dict)
 
-    @property
-    def text(self) -> str:
-        unit = f"，面积单位{self.area_unit}" if self.area_unit else ""
-        return (
-            f"批次“{self.batch}”：收到{self.received}个，接收{self.accepted}个（其中涉密另行报送{self.secret}个），"
-            f"退回{self.rejected}个；文字编码{self.encoding}{unit}。"
-        )
+    def save(self, feedback: Feedback) -> IntakeReport:
+        """Write into the ledger (made when absent), all or nothing."""
+        if feedback.cancelled():
+            raise Cancelled
+        path = self.request.ledger
+        existing = path.is_file()
+        opened = Ledger.open(path) if existing else Ledger.create(path, self.crs.postgisSrid(), self.crs.toWkt())
+        try:
+            with opened as ledger:
+                if existing and ledger.srid != self.srid:
+                    raise LedgerError("台账在核对之后被换过。", "请返回“核对”一步重新比较后再接收。")
+                self._write(ledger, Span(feedback, 95, 99))
+        except LandwatchError:
+            if not existing:
+                path.unlink(missing_ok=True)
+            raise
+        feedback.progress(100)
+        return self.report
+
+    def _write(self, ledger: Ledger, span: Span) -> None:
+        report, by, rows = self.report, self.request.by, self.rows
+        batch = Batch(
+            report.batch, report.source, report.sha256, report.received, report.accepted, report.rejected, report.secret,
+            report.profile, report.encoding, "", by, report.area_unit,
+        )  # fmt: skip
+        issues = [_entry(issue) for issue in report.issues]
+        written = rows.patches
+        if report.reissue is None:
+            ledger.add_batch(batch, rows.patches, issues, secret_numbers=rows.secret, span=span)
+        else:
+            new, changed = _told_apart(rows.patches, report)
+            written = [*new, *(patch for patch, _ in changed)]
+            ledger.receive_again(batch, new, changed, issues, secret_numbers=rows.secret, span=span)
+        for number in rows.late:
+            ledger.set_aside(number, "后续批次标注涉军涉密", by)
+        taken = {patch.number for patch in written}
+        ledger.save_places({number: place for number, place in self.places.items() if number in taken}, by)
 
 
 def import_batch(
-    source: Path | str,
-    batch: str,
-    ledger: Path,
-    profile: str,
-    feedback: Feedback,
-    rulebook: Path | None = None,
-    by: str = "",
-    bindings: Sequence[Binding] = (),
-) -> IntakeReport:
+    source: Path | str, batch: str, ledger: Path, profile: str, feedback: Feedback, rulebook: Path | None = None,
+    by: str = "", bindings: Sequence[Binding] = (), **said: Any,
+) -> IntakeReport:  # fmt: skip
     """Read a received layer into the ledger (made when absent) in one transaction; cancel leaves nothing behind.
 
-    Township and village come from the bound layers; without them the check fills them in later.
+    Township and village come from the bound layers; without them the check fills them in later. `said`: layer, crs,
+    unit, listing, fields, again of `Request`.
 
     Raises InputError / CrsError naming the file; rows that cannot be taken are `report.issues`, never an error.
     """
-    batch = batch.strip()
-    if not batch:
+    request = Request(str(source), batch, ledger, profile, rulebook=rulebook, by=by, bindings=bindings, **said)
+    return read_batch(request, feedback).save(feedback)
+
+
+def read_batch(request: Request, feedback: Feedback) -> Reading:
+    """Everything but the writing: rows, areas, places, and what the ledger holds already."""
+    request = replace(request, batch=request.batch.strip())
+    if not request.batch:
         raise InputError("没有填写批次名称。", "请填写批次名称，例如“2026年6月”。")
-    chosen = read_profile(profile)
-    layer, encoding = open_source(str(source))
-    name = Path(layer.source().split("|")[0]).name
-    if layer.featureCount() == 0:
-        raise InputError("图层中没有图斑。", "请核对下发文件是否完整。", source=name)
-    mapping = chosen.resolve(layer.fields().names(), name)
-    check_coordinates(name, layer.crs(), layer.extent())
-    intake = _Intake(batch, chosen, mapping, IntakeReport(batch, encoding=_ENCODINGS.get(encoding, encoding)))
-    intake.secret_marks = read_rulebook(rulebook or default_rulebook()).secret_marks
+    _refuse_twice(request)
+    with ReceivedFile(request.source) as file:
+        layer, encoding = open_source(file.uri(request.layer))
+        name = file.chosen.name
+        if layer.featureCount() == 0:
+            raise InputError("图层中没有图斑。", "请核对下发文件是否完整。", source=name)
+        settled = settle_crs(name, layer, request.crs)
+        intake, listed = _begin(request, layer, name)
+        report = intake.report
+        report.encoding, report.crs = ENCODING_NAMES.get(encoding, encoding), settled.text
+        report.sha256, _ = fingerprint(str(file.chosen))
+        if settled.doubt:
+            intake.warn("", settled.doubt, settled.cure)
+        if "不符" in encoding_told(file.uri(request.layer), encoding):
+            intake.warn("", f"文字编码：{encoding_told(file.uri(request.layer), encoding)}", "请核对预览中的汉字")
+        _take_rows(intake, layer, listed, Span(feedback, 0, 60))
+        _tell_lost(intake, layer, deleted_in(file.uri(request.layer)))
+        intake.refuse_far(far_limit(layer))
+        del layer
+    srid = _compare_with_ledger(request, intake, settled.crs, Span(feedback, 60, 85))
+    reading = Reading(request, report, intake, settled.crs, srid)
+    Span(feedback, 85, 95).tick(0)
+    shapes = [(patch.number, patch.wkb) for patch in intake.patches]
+    place_crs = _crs_now(srid, settled.crs, request)
+    reading.places = find_places(shapes, place_crs, request.bindings, Part(feedback, 85, 95))
+    intake.close()
+    Span(feedback, 85, 95).tick(1)
+    return reading
+
+
+def choose_profile(request: Request, names: Sequence[str]) -> Profile:
+    """The profile that was named, else the one that fits best."""
+    folder = profile_folder()
+    if request.profile:
+        return read_profile(request.profile, folder)
+    return best_profile([read_profile(name, folder) for name in profile_names(folder)], names)
+
+
+def batch_known(ledger: Path, batch: str) -> bool:
+    """Whether this ledger has received a batch of this name."""
+    if not ledger.is_file():
+        return False
+    with Ledger.open(ledger) as opened:
+        return opened.has_batch(batch.strip())
+
+
+def _refuse_twice(request: Request) -> None:
+    if not request.again and batch_known(request.ledger, request.batch):
+        raise LedgerError(
+            f"批次“{request.batch}”已在台账中。", "请换一个批次名称；如为同一批次重新下发，请选择“补充接收”。"
+        )
+
+
+def _begin(request: Request, layer: Any, name: str) -> tuple[IntakeRows, JoinedList | None]:
+    """Profile, list and mapping, with what is missing told."""
+    own = layer.fields().names()
+    listed = None
+    profile = choose_profile(request, own)
+    if request.listing is not None:
+        listed = read_list(request.listing, profile)
+        own = list(dict.fromkeys([*own, *(column for column in listed.columns if column != listed.key)]))
+        profile = choose_profile(request, own)
+    mapping = dict(profile.guess(own) if request.fields is None else request.fields)
+    profile.check(mapping, own, name)
+    marks = read_rulebook(request.rulebook or default_rulebook()).secret_marks
+    intake = IntakeRows(request.batch, profile, mapping, IntakeReport(request.batch), marks)
+    intake.report.profile = profile.name
+    intake.report.source = name + (f" + {listed.name}" if listed else "")
+    if profile.absent(mapping):
+        intake.warn(
+            "",
+            f"没有找到这些内容的字段：{'、'.join(profile.absent(mapping))}",
+            "没有的按空处理；如有，请指定对应的字段",
+        )
+    return intake, listed
+
+
+def _take_rows(intake: IntakeRows, layer: Any, listed: JoinedList | None, span: Span) -> None:
     total = max(1, layer.featureCount())
     for row in rows(layer):
-        _go_on(feedback, 70 * row.number / total)
-        intake.take(row)
-    intake.measure(layer.crs())
-    _go_on(feedback, 85)
-    intake.places = find_places([(patch.number, patch.wkb) for patch in intake.patches], layer.crs(), bindings)
-    _go_on(feedback, 90)
-    _save(intake, layer, ledger, by)
-    feedback.progress(100)
-    return intake.report
+        span.tick(row.number / total)
+        if listed is None:
+            intake.take(row)
+            continue
+        number = plain_text(row.values.get(intake.mapping.get("number", "")))
+        values, other = listed.join(number, row.values)
+        intake.take(with_values(row, values))
+        if number in {patch.number for patch in intake.patches[-1:]} and intake.row_of.get(number) == row.number:
+            if other:
+                intake.warn(number, f"清单与图层不一致：{'；'.join(other)}", "已采用图层的值，清单的值另存；请核对")
+            if number not in listed.rows:
+                intake.warn(number, "清单中没有这个编号", "请核对清单是否完整；该图斑只有图层中的属性")
+    if listed is not None:
+        secret = set(intake.secret)
+        lost = [issue for issue in listed.without_partner(intake.secret_marks) if issue.number not in secret]
+        intake.report.issues += [*listed.issues, *lost]
 
 
-def _go_on(feedback: Feedback, percent: float) -> None:
-    if feedback.cancelled():
-        raise Cancelled
-    feedback.progress(percent)
+def _tell_lost(intake: IntakeRows, layer: Any, deleted: int) -> None:
+    """No row is lost in silence. Raises InputError when a file that says it has rows gives none."""
+    read, said = intake.report.received, layer.featureCount()
+    cure = "请用 QGIS 或原软件打开核对行数，必要时向下发单位索取完整文件"
+    if read == 0:
+        raise InputError(f"文件记载有{said}行，一行也没有读到。", f"{cure}。", source=intake.report.source)
+    if deleted:
+        intake.warn("", f"属性表（.dbf）中有{deleted}行标记为已删除，未接收", "请向下发单位核实这些行是否确已删除")
+    elif said >= 0 and said != read:
+        intake.warn("", f"文件记载有{said}行，实际读到{read}行", cure)
 
 
-WITHHELD = "（涉密）"
-"""Stands for the number of a 涉密 patch in every message."""
-_ENCODINGS = {"gb18030": "GBK（GB18030）", "utf-8": "UTF-8", "utf-8-sig": "UTF-8（带BOM）"}
+def _compare_with_ledger(request: Request, intake: IntakeRows, crs: Any, span: Span) -> int:
+    """What the ledger knows, areas and shapes, then the ledger's coordinate system. Returns its EPSG code."""
+    codes = read_type_codes(intake.profile.type_codes)
+    if not request.ledger.is_file():
+        intake.known({}, set(), again=False)
+        intake.tell_codes(codes)
+        measure(intake, crs, request.unit, request.bindings, span)
+        return int(crs.postgisSrid())
+    with Ledger.open(request.ledger) as ledger:
+        asked = intake.asked_numbers()
+        intake.known(ledger.known_numbers(asked), ledger.secret_among(asked), request.again)
+        intake.tell_codes(codes)
+        measure(intake, crs, request.unit, request.bindings, span)
+        if ledger.srid != crs.postgisSrid():
+            shapes = moved([patch.wkb for patch in intake.patches], crs, crs_of(ledger.srid, ledger.srs_wkt))
+            intake.patches = [replace(patch, wkb=wkb) for patch, wkb in zip(intake.patches, shapes, strict=True)]
+        if request.again:
+            _tell_reissue(request, intake, ledger)
+        return ledger.srid
 
 
-class _Intake:
-    """Rows on their way to patches."""
-
-    def __init__(self, batch: str, profile: Profile, mapping: dict[str, str], report: IntakeReport) -> None:
-        self.batch, self.profile, self.mapping, self.report = batch, profile, mapping, report
-        self.secret_marks: tuple[str, ...] = ()
-        self.patches: list[Patch] = []
-        self.row_of: dict[str, int] = {}
-        self.secret: list[str] = []
-        self.late: list[str] = []
-        """涉密 only by this batch, and in the ledger from an earlier one."""
-        self.places: Places = {}
-
-    def take(self, row: Row) -> None:
-        self.report.received += 1
-        patch, notes = make_patch(row.number, row.values, self.mapping, self.profile, self.batch, row.wkb or b"", 0.0)
-        refusal = row.refusal, "请向下发单位索取正确图形后重新接收"
-        if not patch.number:
-            refusal = "没有图斑编号", "请补填图斑编号后重新接收"
-        elif patch.number in self.row_of:
-            refusal = f"编号与第{self.row_of[patch.number]}行重复", "请向下发单位核实编号；已接收先出现的一行"
-            if self._is_secret(patch):
-                self._withdraw(patch.number)
-        if refusal[0]:
-            self.refuse(row.number, patch, *refusal)
-            return
-        self.row_of[patch.number] = row.number
-        if self._is_secret(patch):
-            self.secret.append(patch.number)
-            return
-        self.patches.append(patch)
-        self.report.issues += notes
-        if row.repair:
-            self.report.issues.append(Issue(row.number, patch.number, REPAIR, row.repair, "请核对修复后的图形"))
-
-    def _is_secret(self, patch: Patch) -> bool:
-        """A mark in any text of the row, or the number of a row marked before."""
-        own = (value for value in vars(patch).values() if isinstance(value, str))
-        texts = ["".join(text.split()) for text in (*own, *patch.extra.values())]
-        return patch.number in self.secret or any(mark in text for mark in self.secret_marks for text in texts)
-
-    def refuse(self, row: int, patch: Patch, problem: str, cure: str) -> None:
-        number = WITHHELD if self._is_secret(patch) else patch.number
-        self.report.issues.append(Issue(row, number, REJECT, problem, cure))
-
-    def known(self, elsewhere: dict[str, str], aside: set[str]) -> None:
-        """Refuse numbers that the ledger already holds: nothing decided is overwritten. Those `aside` are not named."""
-        for patch in self.patches:
-            if patch.number in elsewhere and patch.number not in aside:
-                problem = f"编号已在台账批次“{elsewhere[patch.number]}”中"
-                self.refuse(
-                    self.row_of[patch.number], patch, problem, "已接收过的图斑不重复接收；如需更新请先核实"
-                )
-        self.late = [number for number in self.secret if number in elsewhere and number not in aside]
-        hidden = [*self.secret, *(patch.number for patch in self.patches if patch.number in aside)]
-        self._hide(aside)
-        self.report.issues += [
-            Issue(
-                self.row_of[number], WITHHELD, REJECT,
-                "编号已在台账中，本次标注为涉密，已从台账移出" if number in self.late else "编号已在台账中",
-                "按涉密图斑另行报送" if number in self.late else "无需重复接收",
+def _tell_reissue(request: Request, intake: IntakeRows, ledger: Ledger) -> None:
+    held = ledger.held(request.batch)
+    found = compare(held, intake.patches, {*intake.row_of, *intake.late}, ledger.decided_numbers(), same_shape)
+    intake.report.reissue = found
+    for change in found.changed:
+        if change.kept:
+            intake.warn(
+                change.number, f"已会审，本次文件有变化：{change.what}", "台账保持不动；确需更改的请提交会审重新判定"
             )
-            for number in hidden
-            if number in elsewhere
-        ]
-        self.patches = [patch for patch in self.patches if patch.number not in elsewhere]
-        self.secret = [number for number in self.secret if number not in elsewhere]
-
-    def _withdraw(self, number: str) -> None:
-        """A later row says that this number is 涉密: the row that was taken before is set aside with it."""
-        if number not in self.secret:
-            self.patches = [patch for patch in self.patches if patch.number != number]
-            self.secret.append(number)
-            self._hide({number})
-
-    def _hide(self, numbers: set[str]) -> None:
-        """Of 涉密 rows only those that were refused stay listed, without number."""
-        self.report.issues = [
-            replace(issue, number=WITHHELD) if issue.number in numbers else issue
-            for issue in self.report.issues
-            if issue.number not in numbers or issue.kind == REJECT
-        ]
-
-    def measure(self, crs: Any) -> None:
-        """Ellipsoidal areas, then the unit of MJ, then what differs."""
-        if not self.patches:
-            return
-        shapes = [(patch.number, patch.wkb) for patch in self.patches]
-        plane, grid = working_grid(crs, extent_of(shapes))
-        sizes = areas(patch_frame(shapes, crs, plane).geometry.values, Basis.ELLIPSOIDAL, grid)
-        pairs = [(p.official_m2 or 0.0, float(m2)) for p, m2 in zip(self.patches, sizes, strict=True)]
-        unit = self.profile.area_unit or guess_unit(pairs)
-        written = any(area for area, _ in pairs)
-        self.report.area_unit = unit if written else ""
-        factor = UNITS.get(unit)
-        self.patches = [
-            replace(
-                p,
-                area_m2=float(m2),
-                official_m2=p.official_m2 * factor if factor and p.official_m2 is not None else None,
-                extra=p.extra if factor else p.extra | self._unread_area(p),
-            )
-            for p, m2 in zip(self.patches, sizes, strict=True)
-        ]
-        if not unit and written:
-            self.report.issues.append(
-                Issue(0, "", WARN, "下发面积的单位与图形面积对不上，未采用", "请核对面积字段的单位（平方米/亩/公顷）")
-            )
-        if self.profile.area_checked:
-            found = (area_issue(self.row_of[p.number], p, self.profile.area_tolerance) for p in self.patches)
-            self.report.issues += [issue for issue in found if issue]
-
-    def _unread_area(self, patch: Patch) -> dict[str, str]:
-        """MJ as written, kept with what else was received while its unit is not known."""
-        return {} if patch.official_m2 is None else {self.mapping["area"]: plain_text(patch.official_m2)}
-
-    def close(self) -> None:
-        report = self.report
-        report.secret = len(self.secret)
-        report.rejected = sum(issue.kind == REJECT for issue in report.issues)
-        report.accepted = len(self.patches) + report.secret
-        report.issues.sort(key=lambda issue: (issue.row, issue.kind))
+        else:
+            intake.warn(change.number, f"与台账相比有变化：{change.what}", "接收后按本次文件更新，须重新核查")
+    for number in found.gone:
+        intake.warn(number, "台账中有，本次文件中没有", "台账保留不动；请向下发单位核实是否撤销")
 
 
-def _save(intake: _Intake, layer: Any, path: Path, by: str) -> None:
-    existing = path.is_file()
-    opened = Ledger.open(path) if existing else Ledger.create(path, layer.crs().postgisSrid(), layer.crs().toWkt())
-    try:
-        _add(intake, layer, opened, by)
-    except LandwatchError:
-        if not existing:
-            path.unlink(missing_ok=True)
-        raise
+def _told_apart(patches: Sequence[Patch], report: IntakeReport) -> tuple[list[Patch], list[tuple[Patch, str]]]:
+    """(new ones, changed ones that are not decided, each with what changed)."""
+    if report.reissue is None:
+        return list(patches), []
+    new = set(report.reissue.new)
+    what = {change.number: change.what for change in report.reissue.changed if not change.kept}
+    changed = [(patch, what[patch.number]) for patch in patches if patch.number in what]
+    return [patch for patch in patches if patch.number in new], changed
 
 
-def _add(intake: _Intake, layer: Any, opened: Ledger, by: str) -> None:
-    report = intake.report
-    with opened as ledger:
-        if ledger.srid != layer.crs().postgisSrid():
-            _reproject(intake, layer.crs(), ledger)
-        intake.known(ledger.known_numbers(intake.row_of), ledger.secret_among(intake.row_of))
-        intake.close()
-        file = source_file(layer.source())
-        digest, _ = fingerprint(layer.source())
-        ledger.add_batch(
-            Batch(
-                intake.batch, file.name if file else layer.source(), digest, report.received, report.accepted,
-                report.rejected, report.secret, intake.profile.name, report.encoding,
-                "", by, report.area_unit,
-            ),
-            intake.patches, [_entry(issue) for issue in report.issues], secret_numbers=intake.secret,
-        )  # fmt: skip
-        taken = {patch.number for patch in intake.patches}
-        for number in intake.late:
-            ledger.set_aside(number, "后续批次标注涉军涉密", by)
-        ledger.save_places({number: place for number, place in intake.places.items() if number in taken}, by)
+def _crs_now(srid: int, crs: Any, request: Request) -> Any:
+    """The system that the patches are in by now: the ledger's when there is one."""
+    if srid == crs.postgisSrid() or not request.ledger.is_file():
+        return crs
+    with Ledger.open(request.ledger) as ledger:
+        return crs_of(ledger.srid, ledger.srs_wkt)
 
 
 def _entry(issue: Issue) -> records.Issue:
     return records.Issue(issue.row or None, issue.number, f"{issue.problem}。{issue.cure}。", issue.kind)
-
-
-def _reproject(intake: _Intake, crs: Any, ledger: Ledger) -> None:
-    """Later batches in another system are brought into the ledger's."""
-    target = crs_of(ledger.srid, ledger.srs_wkt)
-    shapes = moved([patch.wkb for patch in intake.patches], crs, target)
-    intake.patches = [replace(patch, wkb=wkb) for patch, wkb in zip(intake.patches, shapes, strict=True)]
-
-
-def issue_lines(issues: Sequence[Issue]) -> list[str]:
-    """The list of rows as text: 第n行 编号 退回：… What is only 提示 and the same in several rows is one line."""
-    notes: dict[tuple[str, str], list[Issue]] = {}
-    lines = []
-    for issue in issues:
-        if issue.kind == WARN:
-            notes.setdefault((issue.problem, issue.cure), []).append(issue)
-        else:
-            lines.append(_line(f"第{issue.row}行 {issue.number}", issue))
-    for same in notes.values():
-        rows = "、".join(str(issue.row) for issue in same)
-        place = f"第{rows}行" + (f" {same[0].number}" if len(same) == 1 else f"（{len(same)}个）")
-        lines.append(_line(place if same[0].row else "", same[0]))
-    return lines
-
-
-def _line(place: str, issue: Issue) -> str:
-    return f"{place} {issue.kind}：{issue.problem}。{issue.cure}。".lstrip()

@@ -9,11 +9,10 @@ from statistics import median
 from typing import Any
 
 from landwatch_plugin.domain.dates import is_month_only, parse_date
-from landwatch_plugin.domain.errors import InputError
+from landwatch_plugin.domain.field_profile import UNITS, Profile
 from landwatch_plugin.domain.patch import Patch
 
 REJECT, REPAIR, WARN = "退回", "修复", "提示"
-UNITS = {"平方米": 1.0, "亩": 2000.0 / 3.0, "公顷": 10000.0}
 
 
 @dataclass(frozen=True)
@@ -27,91 +26,14 @@ class Issue:
     cure: str
 
 
-@dataclass(frozen=True)
-class Profile:
-    """字段映射方案: which field of the layer holds what, by synonyms."""
-
-    name: str
-    fields: Mapping[str, tuple[str, ...]]
-    number_pattern: str = ""
-    """Format for layers without a number field, e.g. "FI{row:04d}"; "" when the number is a field."""
-    area_unit: str = ""
-    """平方米 / 亩 / 公顷; "" = decided by comparison with the geometry."""
-    area_tolerance: float = 0.01
-    area_checked: bool = True
-
-    @staticmethod
-    def parse(tables: Mapping[str, Any], source: str) -> Profile:
-        """Raises InputError naming the key that cannot be used, or when no number field is named."""
-        head, fields = _table(tables, "profile", source), _table(tables, "fields", source)
-        mapped = {key: _names(key, names, source) for key, names in fields.items()}
-        pattern = head.get("number_pattern", "")
-        if pattern:
-            _check_pattern(pattern, source)
-        elif "number" not in mapped:
-            raise InputError(
-                "字段映射方案没有指定图斑编号字段。", '请在 [fields] 中写 number = ["JCBH"]。', source=source
-            )
-        unit = head.get("area_unit", "")
-        if unit and unit not in tuple(UNITS):
-            raise InputError(f"面积单位“{unit}”无法识别。", f"只能是：{'、'.join(UNITS)}。", source=source)
-        tolerance = head.get("area_tolerance", 0.01)
-        if isinstance(tolerance, bool) or not isinstance(tolerance, int | float) or not tolerance >= 0:
-            raise InputError(
-                f"[profile] 的 area_tolerance“{tolerance}”不是不小于0的数。",
-                "请写成 area_tolerance = 0.01。",
-                source=source,
-            )
-        return Profile(
-            str(head.get("name", source)), mapped, pattern, unit, float(tolerance), bool(head.get("area_checked", True))
-        )
-
-    def resolve(self, names: Sequence[str], source: str) -> dict[str, str]:
-        """Key → the layer's own field name. Raises InputError when the number field is not there."""
-        own = {name.upper(): name for name in names}
-        found = {}
-        for key, wanted in self.fields.items():
-            hit = next((own[name.upper()] for name in wanted if name.upper() in own), None)
-            if hit:
-                found[key] = hit
-        if "number" not in found and not self.number_pattern:
-            raise InputError(
-                f"没有找到图斑编号字段（{'、'.join(self.fields['number'])}）。",
-                f"现有字段：{'、'.join(names)}。请在字段映射方案中指定编号字段。",
-                source=source,
-            )
-        return found
+_TEXT_KEYS = (
+    "county_code", "county", "town", "village", "change_type", "feature", "base_class", "base_name", "separate_layer",
+    "remark",
+)  # fmt: skip
 
 
-def _table(tables: Mapping[str, Any], name: str, source: str) -> Mapping[str, Any]:
-    found = tables.get(name, {})
-    if not isinstance(found, Mapping):
-        raise InputError(f"{name} 不是表。", f"请写成 [{name}]，各键另起一行。", source=source)
-    return found
-
-
-def _names(key: str, names: Any, source: str) -> tuple[str, ...]:
-    listed = [names] if isinstance(names, str) else names
-    if not isinstance(listed, list | tuple) or not listed or not all(isinstance(name, str) for name in listed):
-        raise InputError(f"[fields] 的键 {key} 应为字段名的列表。", f'请写成 {key} = ["字段名"]。', source=source)
-    return tuple(listed)
-
-
-def _check_pattern(pattern: Any, source: str) -> None:
-    """The pattern must give each row a number of its own."""
-    try:
-        usable = pattern.format(row=1) != pattern.format(row=2)
-    except (AttributeError, KeyError, IndexError, ValueError):
-        usable = False
-    if not usable:
-        raise InputError(
-            f"[profile] 的 number_pattern“{pattern}”无法使用。",
-            '请写成 number_pattern = "FI{row:04d}" 的形式。',
-            source=source,
-        )
-
-
-_TEXT_KEYS = ("county_code", "county", "change_type", "feature", "base_class", "base_name", "separate_layer", "remark")
+_EXACT = 1e15
+"""A number field keeps fifteen digits; those after them are not what was typed."""
 
 
 def plain_text(value: Any) -> str:
@@ -136,6 +58,9 @@ def make_patch(
     text = {key: plain_text(values.get(name)) for key, name in mapping.items()}
     number = text.get("number") or (profile.number_pattern.format(row=row) if profile.number_pattern else "")
     issues = []
+    raw = values.get(mapping.get("number", ""))
+    if isinstance(raw, float) and abs(raw) >= _EXACT:
+        issues.append(Issue(row, number, WARN, "编号按数值存放且超过15位，末几位可能已被改写", "请向下发单位索取文本格式的编号"))
     dates = {}
     for key, title in (("before", "前时相"), ("after", "后时相")):
         written = text.get(key, "")

@@ -39,3 +39,18 @@ class Span:
         if self.feedback.cancelled():
             raise Cancelled
         self.feedback.progress(self.start + (self.end - self.start) * min(max(fraction, 0.0), 1.0))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the whole job as the Feedback of work that counts from 0 to 100 by itself."""
+
+    feedback: Feedback
+    start: float
+    end: float
+
+    def progress(self, percent: float) -> None:
+        self.feedback.progress(self.start + (self.end - self.start) * percent / 100)
+
+    def cancelled(self) -> bool:
+        return self.feedback.cancelled()

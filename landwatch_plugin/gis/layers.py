@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 from collections.abc import Iterable
@@ -112,16 +113,31 @@ def reopen(source: str) -> None:
             layer.updateExtents()
 
 
+_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+def source_parts(path: Path) -> list[Path]:
+    """Every file that makes up a source: the companions of a .shp, what lies in a .gdb folder, or the file alone."""
+    if path.is_dir():
+        return sorted(part for part in path.iterdir() if part.is_file() and part.suffix.lower() != ".lock")
+    if path.suffix.lower() != ".shp":
+        return [path] if path.is_file() else []
+    beside = {part.suffix.lower(): part for part in path.parent.glob(f"{glob.escape(path.stem)}.*")}
+    return [beside[suffix] for suffix in _SHAPEFILE if suffix in beside]
+
+
 def fingerprint(source: str) -> tuple[str, str]:
-    """(SHA-256, modification time) of the file behind a source; empty texts for services."""
-    path = source_file(source)
-    if path is None:
+    """(SHA-256 over all parts in their order, newest modification time) of what is behind a source; empty for services."""
+    parts = source_parts(Path(source.split("|", 1)[0]))
+    if not parts:
         return "", ""
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest(), datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
+    for part in parts:
+        with part.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    newest = max(part.stat().st_mtime for part in parts)
+    return digest.hexdigest(), datetime.fromtimestamp(newest).isoformat(timespec="seconds")
 
 
 _NAMES = {

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsDataProvider, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
+from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
 
-from landwatch_plugin.domain.encoding import guess_dbf_encoding, guess_encoding
-from landwatch_plugin.domain.errors import CrsError, InputError
-from landwatch_plugin.gis.layers import source_file
+from landwatch_plugin.domain.encoding import declared_encoding, guess_dbf_encoding, guess_encoding
+from landwatch_plugin.domain.errors import InputError
+from landwatch_plugin.domain.shapefile_parts import deleted_rows, parts_fault
+from landwatch_plugin.gis.layers import source_file, source_parts
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,46 @@ class Row:
     wkb: bytes | None
     repair: str = ""
     refusal: str = ""
+    centre: tuple[float, float] = (0.0, 0.0)
+    """Of the box, in the layer's own system."""
 
 
 def dbf_encoding(path: Path) -> str:
     """Encoding of a shapefile, by trial on the .dbf's own bytes: a .cpg is often absent or wrong."""
-    table = next((file for file in (path.with_suffix(".dbf"), path.with_suffix(".DBF")) if file.is_file()), None)
-    if table is None:
+    data = _table(path).read_bytes()
+    return guess_dbf_encoding(data, declared_encoding(_cpg(path), data[:32]))
+
+
+def _table(path: Path) -> Path:
+    found = next((file for file in (path.with_suffix(".dbf"), path.with_suffix(".DBF")) if file.is_file()), None)
+    if found is None:
         raise InputError("缺少同名的 .dbf 属性文件。", "请把 .shp、.shx、.dbf、.prj 放在同一文件夹。", source=path.name)
-    return guess_dbf_encoding(table.read_bytes())
+    return found
+
+
+def encoding_told(source: str, encoding: str) -> str:
+    """The encoding in words, and what speaks for or against it: GBK（按内容判断，.cpg 写的是 UTF-8）."""
+    path = source_file(source)
+    name = ENCODING_NAMES.get(encoding, encoding.upper())
+    if path is None or path.suffix.lower() != ".shp":
+        return name
+    with _table(path).open("rb") as stream:
+        said = declared_encoding(_cpg(path), stream.read(32))
+    if not said:
+        return f"{name}（文件未注明，按内容判断）"
+    return f"{name}（与文件注明一致）" if said == encoding else f"{name}（按内容判断；文件注明的{ENCODING_NAMES[said]}不符）"
+
+
+ENCODING_NAMES = {"gb18030": "GBK（GB18030）", "utf-8": "UTF-8", "utf-8-sig": "UTF-8（带BOM）"}
+
+
+def _cpg(path: Path) -> str:
+    found = next((file for file in (path.with_suffix(".cpg"), path.with_suffix(".CPG")) if file.is_file()), None)
+    return found.read_bytes()[:64].decode("latin1") if found else ""
 
 
 def open_source(source: str) -> tuple[QgsVectorLayer, str]:
-    """The received layer and its encoding. Raises InputError when it cannot be opened, CrsError without a CRS."""
+    """The received layer and its encoding; its system is settled elsewhere. Raises InputError when it cannot be opened."""
     path = source_file(source)
     encoding = "utf-8"
     if path is not None and path.suffix.lower() == ".shp":
@@ -45,27 +74,13 @@ def open_source(source: str) -> tuple[QgsVectorLayer, str]:
         encoding = guess_encoding(path.read_bytes())
     layer = QgsVectorLayer(source, "图斑", "ogr")
     name = path.name if path else source
+    if layer.isValid() and path is not None and path.suffix.lower() == ".shp":
+        _check_parts(path)
     if not layer.isValid():
         raise InputError("无法打开图层。", "请检查文件是否完整（.shp、.shx、.dbf 缺一不可）、是否被占用。", source=name)
-    _one_layer(layer, source, name)
     if layer.geometryType() != Qgis.GeometryType.Polygon:
         raise InputError("不是面图层。", "请提供图斑面图层。", source=name)
-    if not layer.crs().isValid():
-        raise CrsError(
-            "图层没有坐标系（缺少 .prj）。", "请向下发单位确认坐标系并补上 .prj 文件后重新接收。", source=name
-        )
     return layer, "gb18030" if encoding == "gb18030" else encoding
-
-
-def _one_layer(layer: QgsVectorLayer, source: str, name: str) -> None:
-    """A file of several layers must say which one: the first would be taken and the others passed over."""
-    inside = [text.split(QgsDataProvider.sublayerSeparator())[1] for text in layer.dataProvider().subLayers()]
-    if len(inside) > 1 and "|layername=" not in source and "|layerid=" not in source:
-        raise InputError(
-            f"文件中有{len(inside)}个图层（{'、'.join(inside[:5])}），没有指明接收哪一个。",
-            "请先在 QGIS 中加载图斑图层再选择，或在路径后写明“|layername=图层名”。",
-            source=name,
-        )
 
 
 def rows(layer: QgsVectorLayer) -> Iterator[Row]:
@@ -75,7 +90,33 @@ def rows(layer: QgsVectorLayer) -> Iterator[Row]:
     for number, feature in enumerate(layer.getFeatures(), 1):
         values = {name: _plain(value) for name, value in zip(names, feature.attributes(), strict=True)}
         wkb, repair, refusal = usable(feature, unit)
-        yield Row(number, values, wkb, repair, refusal)
+        middle = feature.geometry().boundingBox().center() if wkb is not None else None
+        yield Row(number, values, wkb, repair, refusal, (middle.x(), middle.y()) if middle is not None else (0.0, 0.0))
+
+
+def far_limit(layer: QgsVectorLayer) -> float:
+    """No patch of a county lies further than this from the others, in the layer's units."""
+    return 5.0 if layer.crs().isGeographic() else 500_000.0
+
+
+def deleted_in(source: str) -> int:
+    """Rows of a shapefile that its table marks as deleted; GDAL passes them over without a word."""
+    path = source_file(source)
+    return deleted_rows(_table(path).read_bytes()) if path is not None and path.suffix.lower() == ".shp" else 0
+
+
+def _check_parts(path: Path) -> None:
+    """Raise InputError when the parts of a shapefile do not belong together."""
+    parts = {part.suffix.lower(): part for part in source_parts(path)}
+    if ".shx" not in parts or ".shp" not in parts:
+        return
+    fault = parts_fault(*(parts[suffix].read_bytes() for suffix in (".shp", ".shx", ".dbf")))
+    if fault:
+        raise InputError(
+            f"文件已损坏或不是同一套：{fault}。",
+            "请重新拷贝 .shp、.shx、.dbf 三个文件，或向下发单位索取完整文件。",
+            source=path.name,
+        )
 
 
 def _plain(value: Any) -> Any:
@@ -94,6 +135,9 @@ def usable(feature: QgsFeature, unit: str = "平方米") -> tuple[bytes | None, 
         return None, "", "没有图形"
     if not all(math.isfinite(v) for v in (*_corners(geometry), geometry.area())):
         return None, "", "坐标含无效数值（NaN或无穷大）"
+    box = geometry.boundingBox()
+    if max(box.width(), box.height()) > (_WIDEST_M if unit else _WIDEST_DEGREES):
+        return None, "", "图形横跨数百公里，个别坐标有误"
     geometry = _flat(geometry)
     repair = ""
     if not geometry.isGeosValid():
@@ -110,6 +154,8 @@ def usable(feature: QgsFeature, unit: str = "平方米") -> tuple[bytes | None, 
     return bytes(geometry.asWkb()), repair, ""
 
 
+_WIDEST_M, _WIDEST_DEGREES = 200_000.0, 2.0
+"""No patch of one county is wider."""
 _REASONS = {
     "Self-intersection": "图形自相交",
     "Ring Self-intersection": "环自相交",

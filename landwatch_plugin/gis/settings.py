@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QSettings
 
 PREFIX = "landwatch/"
+
+
+def profile_folder() -> Path:
+    """Where the user's own field-mapping profiles lie: in QGIS's folder for this user."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "landwatch" / "profiles"
 
 
 class Settings:

@@ -8,11 +8,21 @@ from collections.abc import Sequence
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.ledger.codec import canonical, check_of, decode, encode, to_json
-from landwatch_plugin.ledger.patch_table import PatchTable
+from landwatch_plugin.ledger.patch_table import RENEWED, PatchTable
 from landwatch_plugin.ledger.places import resolved, stored
 from landwatch_plugin.ledger.records import LayerInput
 
 CHECK = "核查"
+#: A patch that was received again with other values (act 更新) waits for its next check.
+_LATEST = """
+SELECT payload FROM checks WHERE number = ?1
+    AND run > coalesce((SELECT max(seq) FROM journal WHERE journal.number = ?1 AND act = ?2), 0)
+ORDER BY fid DESC LIMIT 1
+"""
+_ALL_LATEST = """
+SELECT number, payload FROM checks WHERE fid IN (SELECT max(fid) FROM checks GROUP BY number)
+    AND run > coalesce((SELECT max(seq) FROM journal WHERE journal.number = checks.number AND act = ?1), 0)
+"""
 
 
 class CheckRegister(PatchTable):
@@ -51,14 +61,12 @@ class CheckRegister(PatchTable):
 
     def check(self, number: str) -> Check | None:
         """The latest check of a patch; None before the first."""
-        text = self._value("SELECT payload FROM checks WHERE number = ? ORDER BY fid DESC LIMIT 1", (number,))
+        text = self._value(_LATEST, (number, RENEWED))
         return None if text is None else check_of(text)
 
     def checks(self) -> dict[str, Check]:
         """The latest check of each patch that has one."""
-        rows = self._run(
-            "SELECT number, payload FROM checks WHERE fid IN (SELECT max(fid) FROM checks GROUP BY number)"
-        )
+        rows = self._run(_ALL_LATEST, (RENEWED,))
         return {row["number"]: check_of(row["payload"]) for row in rows}
 
     def inputs(self) -> list[LayerInput]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.patch import Patch
+from landwatch_plugin.domain.progress import Span
 from landwatch_plugin.ledger.codec import decode, encode
 from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_NAME, ASIDE_TEXT
 from landwatch_plugin.ledger.patch_table import INSERT, PatchTable, new_row
 from landwatch_plugin.ledger.records import Batch, Issue
 
 RECEIVE = "接收"
+_PACE = 500
 _INSERT_BATCH = """
 INSERT INTO batches (name, source, sha256, rows, accepted, rejected, secret, profile, encoding, at, by, area_unit)
 VALUES (:name, :source, :sha256, :rows, :accepted, :rejected, :secret, :profile, :encoding, :at, :by, :area_unit)
@@ -23,21 +25,20 @@ class IntakeRegister(PatchTable):
 
     def add_batch(
         self, batch: Batch, patches: Sequence[Patch], issues: Sequence[Issue] = (), *,
-        secret_numbers: Sequence[str] = (),
+        secret_numbers: Sequence[str] = (), span: Span | None = None,
     ) -> None:  # fmt: skip
-        """One transaction. Of `secret_numbers` nothing but the number is written.
+        """One transaction, left whole when `span` says cancelled. Of `secret_numbers` nothing but the number is written.
 
         Raises LedgerError when the figures do not add up or a number is in the ledger already (ask `known_numbers`
         first).
         """
         _check_sums(batch, patches, secret_numbers)
         at = batch.at or self.clock()
-        rows = [new_row(patch, self.srid, batch.by, at) for patch in patches]
         with self.transaction():
             self._refuse_known(batch, [*(patch.number for patch in patches), *secret_numbers])
             values = encode(batch) | {"at": at}
             self._run(_INSERT_BATCH, values)
-            self._run_many(INSERT, rows)
+            self._run_many(INSERT, self._new_rows(patches, batch, at, span))
             self._run_many("INSERT INTO set_aside VALUES (?, ?)", [(number, batch.name) for number in secret_numbers])
             self._add_issues(batch.name, issues)
             text = f"批次“{batch.name}”：{batch.rows} 行，接收 {batch.accepted}，拒收 {batch.rejected}，涉密 {batch.secret}"
@@ -45,6 +46,14 @@ class IntakeRegister(PatchTable):
             for number in secret_numbers:
                 self._append(ASIDE_ACT, batch.by, ASIDE_TEXT, number=number, at=at)
             self._measure_extent()
+
+    def _new_rows(self, patches: Sequence[Patch], batch: Batch, at: str, span: Span | None) -> Iterator[dict[str, object]]:
+        """One by one, so that a large batch can be stopped; what was inserted is then rolled back."""
+        srid = self.srid
+        for done, patch in enumerate(patches):
+            if span is not None and done % _PACE == 0:
+                span.tick(done / len(patches))
+            yield new_row(patch, srid, batch.by, at)
 
     def batches(self) -> list[Batch]:
         """In the order of their receipt."""

@@ -17,16 +17,17 @@ class LocationRegister(PatchTable):
     def save_places(self, places: Mapping[str, Mapping[str, str]], by: str = "") -> int:
         """Number → town_code, town, village_code, village; only given keys change. Returns how many rows changed.
         A patch set aside as 涉密 in the meantime is left out."""
-        changed = 0
+        columns = self._run("SELECT number, town_code, town, village_code, village FROM patches")
+        held = {row["number"]: {key: row[key] for key in _COLUMNS} for row in columns}
         with self.transaction():
             secret = self._secret_numbers()
+            changes = []
             for number in (number for number in places if number not in secret):
-                row = self._require(number)
-                old = {key: row[key] for key in _COLUMNS}
+                old = held.get(number) or {key: self._require(number)[key] for key in _COLUMNS}
                 new = old | {key: value for key, value in places[number].items() if key in old and value}
                 if new != old:
-                    self._run(_UPDATE, new | {"number": number})
-                    changed += 1
-            if changed:
-                self._append("坐落", by, f"按最大重叠面积确定坐落，{changed} 个图斑")
-        return changed
+                    changes.append(new | {"number": number})
+            self._run_many(_UPDATE, changes)
+            if changes:
+                self._append("坐落", by, f"按最大重叠面积确定坐落，{len(changes)} 个图斑")
+        return len(changes)

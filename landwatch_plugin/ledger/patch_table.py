@@ -30,6 +30,14 @@ INSERT INTO patches (
     :official_m2, :before_date, :after_date, :state, :changed_by, :changed_at, :extra
 )
 """
+RENEWED = "更新"
+"""The journal's word for a patch that came again with other values: checks made before it no longer hold."""
+RENEW = """
+UPDATE patches SET geom = :geom, change_type = :change_type, feature = :feature, area_m2 = :area_m2, area_mu = :area_mu,
+    official_m2 = :official_m2, before_date = :before_date, after_date = :after_date, state = :state, suggestion = '',
+    version = version + 1, changed_by = :changed_by, changed_at = :changed_at, extra = :extra
+WHERE number = :number
+"""
 _LIST = """
 SELECT number, batch, town, village, change_type, area_m2, state, verdict, subtype, suggestion, tags, deferred, owner,
     deadline, version, changed_by, changed_at
@@ -54,7 +62,10 @@ class PatchTable(Journal):
 
     def patch(self, number: str) -> Patch:
         """The patch as received. Raises LedgerError when there is none."""
-        row = self._require(number)
+        return self._as_patch(self._require(number))
+
+    @staticmethod
+    def _as_patch(row: Row) -> Patch:
         plain = json.loads(row["extra"]) | {name: row[column] for name, column in _OWN.items()}
         return decode(Patch, plain | {"wkb": wkb_of(row["geom"]).hex()})
 

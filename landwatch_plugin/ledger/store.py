@@ -12,16 +12,16 @@ from landwatch_plugin.ledger.checks import CheckRegister
 from landwatch_plugin.ledger.connection import BUSY_MS, Clock, check_format, now
 from landwatch_plugin.ledger.decisions import DecisionRegister
 from landwatch_plugin.ledger.field_work import FieldWork
-from landwatch_plugin.ledger.intake_register import IntakeRegister
 from landwatch_plugin.ledger.location import LocationRegister
 from landwatch_plugin.ledger.numbering import LetterRegister
 from landwatch_plugin.ledger.particulars import Particulars
+from landwatch_plugin.ledger.reissue_register import ReissueRegister
 from landwatch_plugin.ledger.remedies import RemedyRegister
 from landwatch_plugin.ledger.set_aside import SetAside
 
 
 class Ledger(
-    IntakeRegister, LocationRegister, CheckRegister, FieldWork, DecisionRegister, RemedyRegister, LetterRegister,
+    ReissueRegister, LocationRegister, CheckRegister, FieldWork, DecisionRegister, RemedyRegister, LetterRegister,
     Particulars, SetAside,
 ):  # fmt: skip
     """A GeoPackage on a local or shared disk. Every public act is one transaction of its own."""

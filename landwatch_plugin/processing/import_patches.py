@@ -9,19 +9,33 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
     QgsProject,
+    QgsVectorLayer,
 )
 
-from landwatch_plugin.casework.intake import import_batch, issue_lines
+from landwatch_plugin.casework.intake import Request, read_batch
+from landwatch_plugin.casework.intake_report import issue_lines, write_report
 from landwatch_plugin.domain.errors import LandwatchError
+from landwatch_plugin.domain.field_profile import UNITS
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.gis.layers import bindings
 from landwatch_plugin.gis.patch_source import open_source
+from landwatch_plugin.gis.received_file import ReceivedFile
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
+
+_OUTPUTS = {
+    "RECEIVED": mark("Rows received"), "ACCEPTED": mark("Rows accepted"), "REJECTED": mark("Rows rejected"),
+    "SECRET": mark("Secret patches set aside"), "FINDINGS": mark("Findings listed"), "NEW": mark("New patches"),
+    "CHANGED": mark("Changed patches"), "GONE": mark("Patches no longer in the file"),
+}  # fmt: skip
 
 
 class ImportPatches(Algorithm):
@@ -37,11 +51,11 @@ class ImportPatches(Algorithm):
             QgsProcessingParameterVectorLayer(
                 "INPUT", self.tr("Patch layer as received"), [QgsProcessing.SourceType.TypeVectorPolygon]
             ),
-            self.tr("Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem."),
+            self.tr("Shapefile (in a zip too), file geodatabase, GeoPackage, GeoJSON or KML with one polygon per patch. No .cpg needed."),
         )
         self.add(
             QgsProcessingParameterString("PROFILE", self.tr("Field mapping profile"), "2026监测图斑", optional=True),
-            self.tr("Name of a shipped profile, or path of your own .toml file."),
+            self.tr("Name of a shipped profile or of your own, or path of a .toml file. Empty = the one that fits the fields best."),
         )
         self.add(
             QgsProcessingParameterString("BATCH", self.tr("Batch name")),
@@ -55,42 +69,93 @@ class ImportPatches(Algorithm):
             QgsProcessingParameterFile("RULEBOOK", self.tr("Rule book"), extension="toml", optional=True),
             self.tr("Names the words that mark a patch as secret. Empty = shipped 2022 rule book."),
         )
+        self._declare_what_the_user_says()
         self.add_operator()
-        for name, title in (
-            ("RECEIVED", self.tr("Rows received")),
-            ("ACCEPTED", self.tr("Rows accepted")),
-            ("REJECTED", self.tr("Rows rejected")),
-            ("SECRET", self.tr("Secret patches set aside")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, title))
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "REPORT", self.tr("List of findings"), "Excel (*.xlsx)", optional=True, createByDefault=False
+            ),
+            self.tr("Every row that was refused, repaired or doubted, with its cure, as a table for printing."),
+        )
+        for name, title in _OUTPUTS.items():
+            self.addOutput(QgsProcessingOutputNumber(name, self.tr(title)))
+        self.addOutput(QgsProcessingOutputString("AREA_UNIT_TAKEN", self.tr("Unit of the issued areas")))
+
+    def _declare_what_the_user_says(self) -> None:
+        self.add(
+            QgsProcessingParameterString("LAYER", self.tr("Layer in the file"), optional=True),
+            self.tr("Name of the layer when the zip, geodatabase or GeoPackage holds several polygon layers."),
+        )
+        self.add(
+            QgsProcessingParameterFile("LIST", self.tr("List to join by patch number"), optional=True),
+            self.tr("Excel (.xlsx) or CSV list with more attributes. Rows without partner on either side are listed."),
+        )
+        self.add(
+            QgsProcessingParameterCrs("CRS", self.tr("Coordinate system of the file"), optional=True),
+            self.tr("Only when the file has none or a wrong one. Empty = its own, else as its coordinates tell."),
+        )
+        self.add(
+            QgsProcessingParameterEnum(
+                "AREA_UNIT", self.tr("Unit of the issued areas"), [self.tr("By comparison with the shapes"), *UNITS],
+                defaultValue=0, optional=True,
+            ),
+            self.tr("Square metres, mu or hectares. By default it is decided by comparison with the shapes, and told."),
+        )  # fmt: skip
+        self.add(
+            QgsProcessingParameterBoolean("AGAIN", self.tr("The batch comes again"), False, optional=True),
+            self.tr("The ledger holds this batch already: new patches join it, undecided ones are renewed, decided ones stay."),
+        )
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """A file that QGIS cannot open is explained in the words of intake, not in QGIS's."""
         source = parameters.get("INPUT")
-        if isinstance(source, str) and Path(source.split("|")[0]).is_file():
+        if isinstance(source, str) and Path(source.split("|")[0]).exists():
             try:
-                open_source(source)
+                with ReceivedFile(source) as file:
+                    open_source(file.uri(self.parameterAsString(parameters, "LAYER", context)))
             except LandwatchError as error:
                 return False, str(error)
+            parameters = parameters | {"INPUT": QgsVectorLayer("Polygon", "", "memory")}
         checked: tuple[bool, str] = super().checkParameterValues(parameters, context)
         return checked
 
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
-        layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
-        source = layer.source() if layer else str(parameters["INPUT"])
-        ledger = Path(self.parameterAsFileOutput(parameters, "LEDGER", context))
-        rulebook = self.parameterAsFile(parameters, "RULEBOOK", context)
-        report = import_batch(
-            source, self.parameterAsString(parameters, "BATCH", context), ledger,
-            self.parameterAsString(parameters, "PROFILE", context), feedback, Path(rulebook) if rulebook else None,
-            self.operator(parameters, context), bindings(context.project() or QgsProject.instance()),
-        )  # fmt: skip
+        request = self._request(parameters, context)
+        report = read_batch(request, feedback).save(feedback)
         feedback.note(report.text)
+        feedback.note(f"核对清单：{report.counted}。")
         for line in issue_lines(report.issues):
             feedback.note(line)
+        paper = self.parameterAsFileOutput(parameters, "REPORT", context)
+        if paper:
+            write_report(Path(paper), report)
+        again = report.reissue
         return {
-            "LEDGER": str(ledger), "RECEIVED": report.received, "ACCEPTED": report.accepted,
-            "REJECTED": report.rejected, "SECRET": report.secret,
+            "LEDGER": str(request.ledger), "RECEIVED": report.received, "ACCEPTED": report.accepted,
+            "REJECTED": report.rejected, "SECRET": report.secret, "FINDINGS": len(report.issues),
+            "NEW": len(again.new) if again else report.accepted - report.secret,
+            "CHANGED": len(again.changed) if again else 0, "GONE": len(again.gone) if again else 0,
+            "AREA_UNIT_TAKEN": report.area_unit, "REPORT": paper,
         }  # fmt: skip
+
+    def _request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
+        source = parameters["INPUT"]
+        if not (isinstance(source, str) and Path(source.split("|")[0]).exists()):
+            layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
+            source = layer.source() if layer else str(source)
+        rulebook = self.parameterAsFile(parameters, "RULEBOOK", context)
+        listing = self.parameterAsFile(parameters, "LIST", context)
+        crs = self.parameterAsCrs(parameters, "CRS", context)
+        unit = self.parameterAsEnum(parameters, "AREA_UNIT", context)
+        return Request(
+            source, self.parameterAsString(parameters, "BATCH", context),
+            Path(self.parameterAsFileOutput(parameters, "LEDGER", context)),
+            self.parameterAsString(parameters, "PROFILE", context),
+            layer=self.parameterAsString(parameters, "LAYER", context),
+            crs=(crs.authid() or crs.toWkt()) if crs.isValid() else "", unit=["", *UNITS][unit],
+            listing=Path(listing) if listing else None, again=self.parameterAsBool(parameters, "AGAIN", context),
+            rulebook=Path(rulebook) if rulebook else None, by=self.operator(parameters, context),
+            bindings=bindings(context.project() or QgsProject.instance()),
+        )  # fmt: skip

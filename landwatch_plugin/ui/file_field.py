@@ -16,8 +16,11 @@ class FileField(QWidget):
 
     path_changed = pyqtSignal(str)
 
-    def __init__(self, title: str, kinds: str, new: bool = False, parent: QWidget | None = None) -> None:
-        """`kinds`: the file dialog's filter. With `new` a file that is not there yet may be named."""
+    def __init__(
+        self, title: str, kinds: str, new: bool = False, parent: QWidget | None = None, folders: str = ""
+    ) -> None:
+        """`kinds`: the file dialog's filter. With `new` a file that is not there yet may be named. `folders`: text of a
+        second button, for sources that are folders."""
         super().__init__(parent)
         self._title, self._kinds, self._new = title, kinds, new
         self.box = QComboBox(self)
@@ -32,6 +35,11 @@ class FileField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.box, 1)
         layout.addWidget(self.browse)
+        if folders:
+            self.browse_folder = QPushButton(folders, self)
+            self.browse_folder.setAutoDefault(False)
+            self.browse_folder.clicked.connect(self._ask_folder)
+            layout.addWidget(self.browse_folder)
         self.browse.clicked.connect(self._ask)
         self.box.activated.connect(lambda _index: self.path_changed.emit(self.path()))
         self.box.lineEdit().editingFinished.connect(lambda: self.path_changed.emit(self.path()))
@@ -62,6 +70,12 @@ class FileField(QWidget):
             )
         else:
             path, _ = QFileDialog.getOpenFileName(self, self._title, start, self._kinds)
+        self._take(path)
+
+    def _ask_folder(self) -> None:
+        self._take(QFileDialog.getExistingDirectory(self, self._title, self.path() or str(Path.home())))
+
+    def _take(self, path: str) -> None:
         if path:
             self.show_path(path)
             self.path_changed.emit(path)

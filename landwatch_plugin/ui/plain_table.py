@@ -27,7 +27,8 @@ class PlainTable(QTableWidget):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setMaximumSectionSize(_WIDEST * 4)
 
-    def show_rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def show_rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]], figures: bool = True) -> None:
+        """`figures` False: every cell is text as it stands in a file, aligned to the left."""
         self.clear()
         self.setColumnCount(len(headers))
         self.setRowCount(len(rows))
@@ -36,7 +37,7 @@ class PlainTable(QTableWidget):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                if _FIGURE.fullmatch(text):
+                if figures and _FIGURE.fullmatch(text):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(at, column, item)
         self.resizeColumnsToContents()

@@ -155,14 +155,14 @@ class Workbench:
 
     def import_batch(self) -> None:
         """Ask for a file and take it in."""
-        from landwatch_plugin.ledger.profile_file import DEFAULT_PROFILE, default_rulebook, shipped_profiles
+        from landwatch_plugin.ledger.profile_file import default_rulebook
         from landwatch_plugin.ledger.rulebook_file import read_rulebook
 
         marks = read_rulebook(self.settings.path("rulebook") or default_rulebook()).secret_marks
-        dialog = IntakeDialog(shipped_profiles(), self.iface.mainWindow())
-        dialog.profile.setCurrentText(DEFAULT_PROFILE)
-        dialog.show_last(self.settings.names("ledgers"), self.settings.text("operator"))
-        self._intake = IntakePresenter(dialog, marks, self._taken)
+        dialog = IntakeDialog(self.iface.mainWindow())
+        sources = self.settings.names("intake_sources")
+        dialog.show_last(sources, self.settings.names("ledgers"), self.settings.text("operator"))
+        self._intake = IntakePresenter(dialog, marks, self._taken, self.settings)
         self._show(dialog)
 
     def run_check(self) -> None:

@@ -10,7 +10,8 @@ import pytest
 import shapely
 
 from demo.geofiles import Column
-from landwatch_plugin.casework.intake import IntakeReport, import_batch, issue_lines
+from landwatch_plugin.casework.intake import import_batch
+from landwatch_plugin.casework.intake_report import IntakeReport, issue_lines
 from landwatch_plugin.domain.errors import Cancelled, InputError, LedgerError
 from landwatch_plugin.domain.intake import REJECT, REPAIR, WARN
 from landwatch_plugin.domain.progress import Silent
@@ -69,7 +70,8 @@ def test_the_ledger_keeps_the_same_account(small: SmallCounty) -> None:
         [batch], issues = ledger.batches(), ledger.issues(JUNE)
     file = small.folder / "下发" / f"{JUNE}.shp"
     assert (batch.name, batch.source, batch.by) == (JUNE, file.name, "接收员")
-    assert batch.sha256 == sha256(file.read_bytes()).hexdigest()
+    parts = (file.with_suffix(suffix).read_bytes() for suffix in (".shp", ".shx", ".dbf", ".prj"))
+    assert batch.sha256 == sha256(b"".join(parts)).hexdigest(), "over all parts: a changed .dbf is another file"
     assert (batch.rows, batch.accepted, batch.rejected, batch.secret) == (2, 1, 1, 0)
     assert batch.profile.startswith("2026监测图斑")
     assert [(issue.row, issue.number, issue.level) for issue in issues] == [(2, "1", REJECT)]

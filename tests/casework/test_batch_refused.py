@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from landwatch_plugin.casework.intake import IntakeReport, import_batch, issue_lines
+from landwatch_plugin.casework.intake import import_batch
+from landwatch_plugin.casework.intake_report import IntakeReport, issue_lines
 from landwatch_plugin.domain.errors import CrsError, InputError
 from landwatch_plugin.domain.intake import REJECT, REPAIR
 from landwatch_plugin.domain.progress import Silent
@@ -35,7 +36,7 @@ def listed(report: IntakeReport, kind: str) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize(
     ("suffix", "said"),
-    [(".dbf", "缺少同名的 .dbf 属性文件"), (".shx", "无法打开图层"), (".prj", "图层没有坐标系（缺少 .prj）")],
+    [(".dbf", "缺少同名的 .dbf 属性文件"), (".shx", "无法打开图层")],
 )
 def test_a_missing_companion_file_is_named(small: SmallCounty, suffix: str, said: str) -> None:
     """With the file it belongs to and what to do; no ledger is made."""

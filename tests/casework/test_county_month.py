@@ -15,7 +15,7 @@ from pyogrio.raw import read
 
 from landwatch_plugin.casework.checking import check
 from landwatch_plugin.casework.findings_table import COLUMNS, finding_rows
-from landwatch_plugin.casework.intake import issue_lines
+from landwatch_plugin.casework.intake_report import issue_lines
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.intake import REJECT, REPAIR
 from landwatch_plugin.domain.patch import State

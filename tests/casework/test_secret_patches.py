@@ -13,7 +13,7 @@ from pyogrio.raw import read
 
 from landwatch_plugin.casework.field_work import import_facts, import_photos
 from landwatch_plugin.casework.findings_table import finding_rows
-from landwatch_plugin.casework.intake import IntakeReport, issue_lines
+from landwatch_plugin.casework.intake_report import IntakeReport, issue_lines
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.ratio_sheet import write_ratio_sheet
 from landwatch_plugin.casework.review import Review

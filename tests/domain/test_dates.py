@@ -73,6 +73,12 @@ def test_what_is_no_date_gives_none(text: str) -> None:
     assert parse_date(text) is None
 
 
+@pytest.mark.parametrize("text", ["2026—6—1", "2026–06–01", "2026、6、1", "2026－０６－０１"])
+def test_dashes_of_every_width_part_a_date(text: str) -> None:
+    """As input methods write them."""
+    assert parse_date(text) == date(2026, 6, 1)
+
+
 def test_documents_print_dates_without_leading_zeros() -> None:
     """GB/T 9704."""
     assert chinese_date(date(2026, 7, 3)) == "2026年7月3日"

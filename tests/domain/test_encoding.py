@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from landwatch_plugin.domain.encoding import decode, guess_dbf_encoding, guess_encoding
+from landwatch_plugin.domain.encoding import declared_encoding, decode, guess_dbf_encoding, guess_encoding
 
 QUICK = settings(deadline=None, max_examples=60)
 HANZI = "县乡镇村组区耕地水田旱地园林草道路设施农业建设采矿违法合法图斑编号联通徐庄东西南北中一二三四五六七八九十"
@@ -124,3 +124,33 @@ def test_a_text_comes_back_as_it_was_written(text: str, encoding: str) -> None:
 def test_a_broken_character_is_shown_and_not_swallowed() -> None:
     """A text with a UTF-8 mark and a bad byte keeps the place of the bad byte."""
     assert decode(b"\xef\xbb\xbfA\xe5B") == "A�B"
+
+
+@pytest.mark.parametrize(
+    ("cpg", "ldid", "said"),
+    [
+        ("GBK", 0, "gb18030"), ("CP936\r\n", 0, "gb18030"), ("OEM 936", 0, "gb18030"), ("UTF-8", 0x4D, "utf-8"),
+        ("65001", 0, "utf-8"), ("", 0x4D, "gb18030"), ("", 0x57, ""), ("BIG5", 0, ""), ("", 0, ""),
+    ],
+)  # fmt: skip
+def test_what_a_file_says_of_its_encoding(cpg: str, ldid: int, said: str) -> None:
+    """The .cpg goes before the language byte of the .dbf."""
+    assert declared_encoding(cpg, bytes(29) + bytes([ldid, 0, 0])) == said
+
+
+def test_a_header_that_is_cut_off_says_nothing() -> None:
+    assert declared_encoding("", b"\x03") == ""
+
+
+def test_the_declaration_decides_only_where_the_bytes_cannot() -> None:
+    """录 in GBK is valid UTF-8 by chance; a whole sentence in UTF-8 is not taken for GBK because a .cpg says so."""
+    assert guess_dbf_encoding(dbf([("录", "", 1)], "gbk")) == "utf-8"
+    assert guess_dbf_encoding(dbf([("录", "", 1)], "gbk"), "gb18030") == "gb18030"
+    assert guess_dbf_encoding(dbf([("占用水田建房", "", 1)], "utf-8"), "gb18030") == "utf-8"
+
+
+def test_a_header_of_nonsense_is_read_in_no_time() -> None:
+    """Columns wider than the row, of no width, and rows of one byte."""
+    column = b"X" * 11 + b"C" + bytes(4) + b"\x00" + bytes(15)
+    data = bytes(8) + (32 + 32 * 2000 + 1).to_bytes(2, "little") + b"\x01\x00" + bytes(20) + column * 2000 + b"\r" + b"\xd0" * 200_000
+    assert guess_dbf_encoding(data) == "utf-8"

@@ -12,11 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landwatch_plugin.domain.errors import InputError
+from landwatch_plugin.domain.field_profile import UNITS, Profile
 from landwatch_plugin.domain.intake import (
-    UNITS,
     WARN,
     Issue,
-    Profile,
     area_issue,
     guess_unit,
     make_patch,
@@ -110,7 +109,7 @@ def test_a_blank_area_is_no_area_and_no_doubt(profile: Profile, blank: Any) -> N
 
 def test_a_column_that_is_mapped_but_not_used_is_not_lost() -> None:
     """A profile of the county's own may name keys that patches do not have."""
-    own = Profile.parse({"fields": {"number": "BH", "town": "XZ"}}, "我县.toml")
+    own = Profile.parse({"fields": {"number": "BH", "road": "XZ"}}, "我县.toml")
     row = {"BH": "001", "XZ": "东风镇"}
     patch, _ = make_patch(1, row, own.resolve(list(row), "a.shp"), own, "六月", b"", 0.0)
     assert patch.extra == {"XZ": "东风镇"}
@@ -223,3 +222,11 @@ def test_an_issued_area_far_from_the_geometry_is_said() -> None:
     assert "1020.00平方米与图形面积1000.00平方米相差2.0%" in issue.problem
     assert area_issue(4, patch, 0.02) is None
     assert area_issue(4, Patch("T2", "六月", b"", area_m2=1000.0), 0.01) is None
+
+
+@pytest.mark.parametrize(("number", "doubted"), [(1.3042721031e17, True), (20260601.0, False), ("130427210310123456", False)])
+def test_a_long_number_in_a_number_field_is_doubted(profile: Profile, number: Any, doubted: bool) -> None:
+    """As text it is what it is."""
+    patch, issues = received(profile, JCBH=number)
+    assert bool(issues) == doubted
+    assert patch.number == plain_text(number)

@@ -12,7 +12,7 @@ import shapely
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
-from landwatch_plugin.domain.errors import CrsError, InputError
+from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.gis.patch_source import Row, dbf_encoding, open_source, rows, usable
 from tests.hand_made import BOWTIE, CRS, SmallCounty, layer_of, patch_row, rect, ring, saved
 
@@ -181,13 +181,6 @@ def test_a_table_in_capitals_is_found(small: SmallCounty) -> None:
     assert dbf_encoding(path) == "gb18030"
 
 
-def test_a_layer_without_system_is_refused(small: SmallCounty) -> None:
-    path = small.batch(patch_row("1", rect(0, 0, 9, 9)))
-    path.with_suffix(".prj").unlink()
-    with pytest.raises(CrsError, match=r"【图斑\.shp】图层没有坐标系（缺少 \.prj）"):
-        open_source(str(path))
-
-
 @pytest.mark.parametrize("name", ["没有.shp", "没有.gpkg", "说明.txt"])
 def test_what_is_no_layer_is_named(small: SmallCounty, name: str) -> None:
     (small.folder / "说明.txt").write_text("不是图层")
@@ -199,14 +192,3 @@ def test_points_are_no_patches(small: SmallCounty) -> None:
     source = saved(layer_of([(shapely.Point(38_500_000, 3_100_000), {"JCBH": "1"})], "Point"), small.folder / "点.gpkg")
     with pytest.raises(InputError, match=r"【点\.gpkg】不是面图层"):
         open_source(source)
-
-
-def test_a_file_of_several_layers_must_say_which(small: SmallCounty) -> None:
-    """The first one would be taken, and the others passed over without a word."""
-    path = small.folder / "下发.gpkg"
-    for name in ("六月", "七月"):
-        layer = layer_of([(rect(0, 0, 9, 9), {"JCBH": name})], name=name)
-        saved(layer, path, layer_name=name)
-    with pytest.raises(InputError, match=r"【下发\.gpkg】文件中有2个图层（六月、七月），没有指明接收哪一个"):
-        open_source(str(path))
-    assert [row.values["JCBH"] for row in all_rows(f"{path}|layername=七月")] == ["七月"]

@@ -79,7 +79,7 @@ def test_a_layer_of_the_project_is_received(toolbox: Any, small: SmallCounty) ->
 
 
 @pytest.mark.parametrize(
-    ("suffix", "said"), [(".dbf", "缺少同名的 .dbf"), (".prj", "图层没有坐标系"), (".shx", "无法打开图层")]
+    ("suffix", "said"), [(".dbf", "缺少同名的 .dbf"), (".shx", "无法打开图层")]
 )
 def test_errors_of_a_batch_are_in_chinese_with_their_cure(
     toolbox: Any, small: SmallCounty, suffix: str, said: str

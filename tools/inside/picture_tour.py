@@ -1,8 +1,9 @@
-"""Inside QGIS on the demo project: step, compare images, decide, undo, bind and examine layers, paste coordinates; a picture of each."""
+"""Inside QGIS on the demo project: step, compare, decide, undo, bind and examine layers, take in, paste; a picture of each."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import qgis.utils
 from desktop_script import map_drawn, result, screen, settle, shot, wait_until
@@ -80,6 +81,20 @@ bench.bind_layers()
 wait_until(lambda: bench.dialog is not None and bench.dialog.isVisible(), 5, "the dialog")
 shot("roles", bench.dialog)
 bench.dialog.close()
+
+os.chdir(os.environ["LANDWATCH_FOLDER"])
+bench.import_batch()
+wait_until(lambda: bench.dialog is not None and bench.dialog.isVisible(), 5, "the dialog")
+dialog, page = bench.dialog, bench.dialog.source
+page.source.show_path(next(str(path) for path in Path("下发").glob("*7月*.shp")))
+page.source.path_changed.emit(page.source.path())
+page.ledger.show_path("七月台账.gpkg")
+page.operator.setText("演示操作员")
+for name in ("source", "fields", "findings", "result"):
+    settle(0.5)
+    shot(f"intake_{name}", dialog)
+    dialog.next.click()
+result["taken_in"] = Path("七月台账.gpkg").is_file()
 dock.hide()
 bench.paste_coordinates()
 QApplication.clipboard().setText(LICENCE)

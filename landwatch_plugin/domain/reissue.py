@@ -1,0 +1,85 @@
+"""重复接收: a batch that comes a second time beside what the ledger holds of it: new, changed, the same, gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from landwatch_plugin.domain.patch import Patch
+
+_COMPARED = {
+    "change_type": "图斑类型", "feature": "图斑特征", "before_text": "前时相", "after_text": "后时相",
+    "county_code": "县级行政区代码", "county": "县级行政区名称", "base_class": "原地类编码", "base_name": "原地类名称",
+    "separate_layer": "单独图层名称", "remark": "备注",
+}  # fmt: skip
+_SAME_M2 = 0.005
+
+
+@dataclass(frozen=True)
+class Change:
+    """One patch that is not as it was; `what` says field by field. `kept`: it is decided and stays as it is."""
+
+    number: str
+    what: str
+    kept: bool = False
+
+
+@dataclass
+class Reissue:
+    """By patch number."""
+
+    new: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        kept = sum(change.kept for change in self.changed)
+        return (
+            f"与台账比较：新增{len(self.new)}个，有变化{len(self.changed)}个（其中已会审、保持不动{kept}个），"
+            f"无变化{len(self.same)}个，本次文件中没有{len(self.gone)}个。"
+        )
+
+
+def compare(
+    held: Mapping[str, Patch], now: Sequence[Patch], in_file: set[str], decided: set[str],
+    same_shape: Callable[[bytes, bytes], bool],
+) -> Reissue:  # fmt: skip
+    """`held`: the ledger's patches of this batch. `in_file`: every number of the file, refused rows too."""
+    found = Reissue()
+    for patch in now:
+        old = held.get(patch.number)
+        if old is None:
+            found.new.append(patch.number)
+            continue
+        what = _differences(old, patch, same_shape)
+        if what:
+            found.changed.append(Change(patch.number, what, patch.number in decided))
+        else:
+            found.same.append(patch.number)
+    found.gone = [number for number in held if number not in in_file]
+    return found
+
+
+def _differences(old: Patch, new: Patch, same_shape: Callable[[bytes, bytes], bool]) -> str:
+    told = []
+    if not same_shape(old.wkb, new.wkb):
+        told.append(f"图形（{old.area_m2:.2f}→{new.area_m2:.2f}平方米）")
+    before, after = old.official_m2, new.official_m2
+    if (before is None) != (after is None) or (
+        before is not None and after is not None and abs(before - after) > _SAME_M2
+    ):
+        told.append(f"下发面积（{_m2(before)}→{_m2(after)}）")
+    for name, title in _COMPARED.items():
+        was, now = getattr(old, name), getattr(new, name)
+        if was != now:
+            told.append(f"{title}（{was or '空'}→{now or '空'}）")
+    other = sorted(key for key in {*old.extra, *new.extra} if old.extra.get(key, "") != new.extra.get(key, ""))
+    if other:
+        told.append(f"其他字段（{'、'.join(other)}）")
+    return "；".join(told)
+
+
+def _m2(value: float | None) -> str:
+    return "空" if value is None else f"{value:.2f}"
