@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -89,3 +91,17 @@ def real_data(repository: Path) -> Callable[[str], Path]:
         return folder / name
 
     return find
+
+
+@pytest.fixture(scope="session")
+def in_new_python(repository: Path) -> Callable[..., str]:
+    """What a fresh interpreter prints: in_new_python(code, NAME="environment")."""
+
+    def run(code: str, **env: str) -> str:
+        command = [sys.executable, "-c", code]
+        ran = subprocess.run(
+            command, cwd=repository, env=os.environ | env, capture_output=True, text=True, check=True, timeout=60
+        )
+        return ran.stdout.strip()
+
+    return run
