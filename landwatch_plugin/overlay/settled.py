@@ -23,7 +23,7 @@ from landwatch_plugin.overlay.pairs import HUGE, Pieces
 from landwatch_plugin.overlay.scene import Scene
 
 #: Pairs of patch and feature from which on it pays to load the kernel.
-WORTH = 5_000
+WORTH = 10_000
 #: Wider patches (m) are left to the shapes, whose parts are brought to the ellipsoid one by one.
 WIDE = 2_000.0
 #: Patches of more pieces than this are left to the shapes: here every piece is held against every other.

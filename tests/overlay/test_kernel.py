@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.plane import areas
 from landwatch_plugin.overlay.result import Options, Result
 from landwatch_plugin.overlay.sheet import sheet_of
+
+pytestmark = pytest.mark.usefixtures("with_kernel")
 
 Build = Callable[..., Any]
 EAST, NORTH = 38_500_000.0, 3_100_000.0
@@ -41,17 +43,6 @@ CASES = {
     "horns above the box": ("POLYGON ((0 0, 9 0, 9 1, 0 1, 0 0))", "POLYGON ((-1 -1, 10 -1, 10 9, 5 0.5, 2 7, -1 8, -1 -1))"),
     "crossed twice": ("POLYGON ((0 0, 30 0, 30 5, 0 5, 0 0))", "POLYGON ((2 -9, 28 -9, 28 9, 15 -4, 2 9, 2 -9))"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled(repository: Path) -> Iterator[None]:
-    """The kernel, compiled once for all runs of the tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(repository / "build" / "cache"))
-        patch.delenv(kernel.SWITCH, raising=False)
-        if not kernel.available():
-            pytest.skip("numba is not installed, and the kernel is but an accelerator")
-        yield
 
 
 @pytest.fixture
@@ -251,6 +242,7 @@ def test_only_a_patch_that_needs_shapes_gets_them(
     parcels = [square(0, 0, 50, 50), square(50, 0, 50, 50), square(150, 0, 50, 50), square(180, 0, 50, 50), bowtie]
     asked = {"one": (10, 10), "two": (45, 10), "none": (110, 10), "double": (175, 10), "healed": (310, 10)}
     left: list[str] = []
+    monkeypatch.delenv(kernel.SWITCH, raising=False)
     monkeypatch.setattr(settled, "WORTH", 0)
     decide = settled.settled
 
