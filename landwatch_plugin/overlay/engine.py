@@ -18,6 +18,7 @@ from landwatch_plugin.overlay.pairs import HUGE, Pieces, of_huge, together
 from landwatch_plugin.overlay.recollection import Recollection
 from landwatch_plugin.overlay.result import Count, Options, Result, basis_of
 from landwatch_plugin.overlay.scene import Scene, prepare
+from landwatch_plugin.overlay.settled import settled
 
 #: Vertices of huge features that one job looks at.
 _HUGE_WORK = 200_000
@@ -38,9 +39,9 @@ def measure(patches: Any, layer: Any, options: Options, feedback: Feedback | Non
     ridge = tally.ridge_shares(scene.sheet, met, options)
     kept = Recollection(scene, features)
     known, unknown = kept.known()
-    found = merged(
-        [known, *_surveyed(scene, unknown, features, classes, ridge, Span(feedback, 10, 95))], len(scene.names)
-    )
+    plain, unknown = settled(scene, unknown, features, Span(feedback, 10, 60))
+    rest = _surveyed(scene, unknown, features, classes, ridge, Span(feedback, 60 if plain else 10, 95))
+    found = merged([known, *plain, *rest], len(scene.names))
     tally.refuse_wrong_ridges(scene.sheet, ridge, np.unique(found.pieces.feature), options)
     kept.keep(found)
     features.remember()

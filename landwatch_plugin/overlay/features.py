@@ -40,6 +40,12 @@ class Features:
                 self._told[row] = said
         return shapes
 
+    def valid(self, rows: Any) -> Any:
+        """Which of the rows are valid as they were read, each looked at once."""
+        unknown = rows[~self._valid[rows]]
+        self._valid[unknown[door.shapely().is_valid(self.sheet.shapes(unknown, self.options.origin))]] = True
+        return self._valid[rows]
+
     def remember(self) -> None:
         """Spare the next run the validity test of what was found valid."""
         if self._valid.sum() > self._known:

@@ -94,7 +94,11 @@ def _rectifying_latitude(latitude: float, n: float) -> float:
 
 
 def _ellipsoidal(parts: Any, grid: Grid) -> Any:
-    area, cx, cy, spread = _moments(parts)
+    return from_moments(*_moments(parts), grid)
+
+
+def from_moments(area: Any, cx: Any, cy: Any, spread: Any, grid: Grid) -> Any:
+    """Ellipsoidal m² from plane area, centroid and ∫(x − cx)²."""
     k, radius2 = point_scale(grid, cx, cy)
     east2 = ((cx - grid.false_easting) / grid.k_0) ** 2
     curvature = (8 * east2 / radius2 - 2) / radius2 / grid.k_0**4

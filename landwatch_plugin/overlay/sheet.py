@@ -94,6 +94,15 @@ class Sheet:
             made[several] = sh.multipolygons(solids[place], indices=np.repeat(np.arange(len(several)), parts[several]))
         return made
 
+    def flat(self, rows: Any, origin: Sequence[float] = (0.0, 0.0)) -> tuple[Any, Any, Any, Any]:
+        """(vertices, first vertex of each ring, first ring of each row, which rings are shells), moved by −origin."""
+        parts, polygon, ring = self._reach(rows)
+        per_row = np.r_[0, np.cumsum(parts)]
+        polygons = _starts(self.polygons, polygon)
+        shell = np.zeros(len(ring), bool)
+        shell[polygons[:-1]] = True
+        return self._vertices(rows) - np.asarray(origin), _starts(self.rings, ring), polygons[per_row], shell
+
     def take(self, rows: Any) -> Sheet:
         """A sheet of these rows, in this order."""
         part = self.arranged(rows)

@@ -102,6 +102,16 @@ def test_shapely_and_geopandas_answer_rightly_inside_the_desktop(
     assert answered["answers"] == EXPECTED
 
 
+def test_the_kernel_agrees_with_shapes_inside_the_desktop(in_desktop: Callable[..., dict[str, Any]]) -> None:
+    """numba's compiler beside QGIS's own libraries: 400 patches over 400 fields, with and without it."""
+    pytest.importorskip("numba", reason="numba is not installed, and the kernel is but an accelerator")
+    seen = in_desktop(SCRIPTS / "kernel_in_desktop.py")
+    assert seen["available"]
+    assert seen["loaded"]
+    assert seen["total"] > 1_000_000
+    assert seen["apart"] < 1e-6
+
+
 def test_an_error_in_a_script_comes_back_with_its_traceback(tmp_path: Path, repository: Path) -> None:
     """The harness does not hang on a broken script and does not hide it."""
     script = tmp_path / "broken.py"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 import shapely
 
 from landwatch_plugin.domain.area_basis import Basis, Grid
+from landwatch_plugin.overlay import kernel
 from landwatch_plugin.overlay.result import Options
 
 EAST, NORTH = 38_500_000.0, 3_100_000.0
@@ -89,3 +92,27 @@ def real_data(repository: Path) -> Callable[[str], Path]:
         return folder / name
 
     return find
+
+
+@pytest.fixture(scope="session")
+def with_kernel(repository: Path) -> None:
+    """The kernel, compiled once for all runs of the tests; without numba the test is skipped."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(repository / "build" / "cache"))
+        patch.delenv(kernel.SWITCH, raising=False)
+        if not kernel.available():
+            pytest.skip("numba is not installed, and the kernel is but an accelerator")
+
+
+@pytest.fixture(scope="session")
+def in_new_python(repository: Path) -> Callable[..., str]:
+    """What a fresh interpreter prints: in_new_python(code, NAME="environment")."""
+
+    def run(code: str, **env: str) -> str:
+        command = [sys.executable, "-c", code]
+        ran = subprocess.run(
+            command, cwd=repository, env=os.environ | env, capture_output=True, text=True, check=True, timeout=60
+        )
+        return ran.stdout.strip()
+
+    return run

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from landwatch_plugin.domain.area_basis import Basis
+from landwatch_plugin.overlay import settled
 from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 
@@ -35,6 +36,14 @@ def healed(shape: Any) -> Any:
     whole = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     parts = shapely.get_parts(whole)
     return shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])
+
+
+@pytest.fixture(autouse=True, params=["shapes", "kernel"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By shapes alone, and with the kernel (where numba is installed) for all that it can settle."""
+    if request.param == "kernel":
+        request.getfixturevalue("with_kernel")
+    monkeypatch.setattr(settled, "WORTH", 0 if request.param == "kernel" else 10**9)
 
 
 @calm
