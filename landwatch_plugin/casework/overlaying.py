@@ -9,7 +9,7 @@ from typing import Any
 from landwatch_plugin.casework.control_sheets import sheet, user_shelf
 from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.errors import InputError
-from landwatch_plugin.domain.progress import Feedback
+from landwatch_plugin.domain.progress import Feedback, Part
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_check import check_coordinates
 from landwatch_plugin.gis.frames import frame, name_of
@@ -38,14 +38,15 @@ def overlay_sources(
             raise InputError("图层中没有要素。", "请核对所选图层；只处理所选要素时请先选中要素。", source=name_of(source))
         check_coordinates(name_of(source), source.sourceCrs(), source.sourceExtent())
     crs, grid = working_grid(patches.sourceCrs(), patches.sourceExtent())
-    subject = frame(patches, {"patch_id": id_field} if id_field else {}, crs)
+    subject = frame(patches, {"patch_id": id_field} if id_field else {}, crs, feedback=Part(feedback, 0, 10))
     if not id_field:
         subject["patch_id"] = [str(fid) for fid in subject["fid"]]
-    control = sheet(layer, {"class": class_field} if class_field else {}, crs, kept_on=user_shelf())
+    fields = {"class": class_field} if class_field else {}
+    control = sheet(layer, fields, crs, kept_on=user_shelf(), feedback=Part(feedback, 10, 40))
     options = Options(
         grid=grid, basis=basis, pieces=pieces, layer_name=name_of(layer), patch_layer_name=name_of(patches)
     )
-    result = measure(subject, control, options, feedback)
+    result = measure(subject, control, options, Part(feedback, 40, 100))
     return Overlaid(
         result.shares.itertuples(), result.coverage.itertuples(), _pieces(result), crs, result.basis_text, notes(result)
     )

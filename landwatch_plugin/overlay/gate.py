@@ -18,6 +18,9 @@ from landwatch_plugin.overlay.result import Options, Reject, Repair
 #: Two layers further apart than this (m) do not lie in one county: a wrong zone (3° are some 290 km), no zone prefix.
 FAR_APART_M = 200_000.0
 
+#: No shape of this world is wider (m).
+WIDEST_SHAPE_M = 10_000_000.0
+
 _FAULTS = {
     "Ring Self-intersection": "环自相交",
     "Self-intersection": "自相交",
@@ -74,6 +77,8 @@ def _copy(gate: Admitted, raw: Any, part: slice) -> Any:
     xy, whose = sh.get_coordinates(raw, return_index=True)
     fine = (sh.get_type_id(raw) >= 0) & ~sh.is_empty(raw)
     fine[whose[~np.isfinite(xy).all(axis=1)]] = False
+    box = sh.bounds(raw).reshape(-1, 4)
+    fine &= (box[:, 2:] - box[:, :2] <= WIDEST_SHAPE_M).all(axis=1)
     copies = np.full(len(raw), None, dtype=object)
     copies[fine] = sh.force_2d(raw[fine])
     gate.shapes[part] = copies
@@ -83,7 +88,12 @@ def _copy(gate: Admitted, raw: Any, part: slice) -> Any:
 def _why_not(shape: Any) -> str:
     if shape is None:
         return "没有几何图形"
-    return "几何图形为空" if door.shapely().is_empty(shape) else "坐标含非数值（NaN 或无穷大）"
+    sh = door.shapely()
+    if sh.is_empty(shape):
+        return "几何图形为空"
+    if np.isfinite(sh.get_coordinates(shape)).all():
+        return "图形范围超过一万公里，坐标有误"
+    return "坐标含非数值（NaN 或无穷大）"
 
 
 def _keep_polygons(gate: Admitted, row: int) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from landwatch_plugin import door
 from landwatch_plugin.domain.progress import Silent, Span
-from landwatch_plugin.overlay.gate import admit
+from landwatch_plugin.overlay.gate import WIDEST_SHAPE_M, admit
 from landwatch_plugin.overlay.sheet import Sheet, joined, sheet_of
 
 #: Byte order, type, number of rings, number of vertices of a WKB polygon of one ring.
@@ -100,12 +100,13 @@ def _plain_rings(wkb: Sequence[Any]) -> tuple[Any, Any, Any]:
 
 
 def _sound(coords: Any, counts: Any) -> Any:
-    """Which of the rings are closed and finite."""
+    """Which of the rings are closed, finite and of this world."""
     if not len(counts):
         return np.zeros(0, bool)
     start = np.cumsum(counts) - counts
     finite = np.logical_and.reduceat(np.isfinite(coords).all(axis=1), start)
-    return finite & (coords[start] == coords[start + counts - 1]).all(axis=1)
+    wide = np.maximum.reduceat(coords, start) - np.minimum.reduceat(coords, start)
+    return finite & (wide <= WIDEST_SHAPE_M).all(axis=1) & (coords[start] == coords[start + counts - 1]).all(axis=1)
 
 
 def _of_rings(coords: Any, counts: Any, table: Any) -> Sheet:

@@ -97,9 +97,10 @@ def test_shapely_and_geopandas_answer_rightly_inside_the_desktop(
     """The executable's own GEOS, GDAL and PROJ do not get in the way of the wheels' libraries."""
     answered = in_desktop(SCRIPTS / "wheels_in_desktop.py", env={"LANDWATCH_PROBES": str(PROBES)})
     monkeypatch.syspath_prepend(PROBES)
-    from landwatch_probe.wheels import EXPECTED
+    from landwatch_probe import shapes, wheels
 
-    assert answered["answers"] == EXPECTED
+    assert answered["answers"] == wheels.EXPECTED
+    assert answered["shapes"] == shapes.EXPECTED
 
 
 def test_the_kernel_agrees_with_shapes_inside_the_desktop(in_desktop: Callable[..., dict[str, Any]]) -> None:

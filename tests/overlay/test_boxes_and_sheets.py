@@ -158,6 +158,7 @@ def test_what_is_read_in_blocks_is_what_was_in_the_file() -> None:
             "几何数据损坏",
         ),
         (b"nonsense", "几何数据损坏"),
+        (shapely.to_wkb(shapely.box(0, 0, 1e8, 1e8)), "图形范围超过一万公里"),
         (shapely.to_wkb(shapely.Point(1, 1)), "不是面要素（点）"),
     ],
 )

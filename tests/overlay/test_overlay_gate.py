@@ -67,6 +67,7 @@ def test_overlapping_holes_are_read_by_structure(
         (shapely.Polygon(), "几何图形为空"),
         (spoiled("nan"), "坐标含非数值"),
         (spoiled("inf"), "坐标含非数值"),
+        (shapely.box(0, 0, 1e8, 1e8), "图形范围超过一万公里"),
         (shapely.Point(1, 1), "不是面要素（点）"),
         (shapely.LineString([(0, 0), (9, 9)]), "不是面要素（线）"),
         (shapely.from_wkt("GEOMETRYCOLLECTION (POINT (1 1), LINESTRING (0 0, 1 1))"), "不是面要素（几何集合）"),

@@ -306,3 +306,28 @@ def bench(iface: Iface, settings: Any) -> Iterator[Any]:
         bench.close()
     QgsProject.instance().clear()
     settle()
+
+
+@pytest.fixture
+def answer_differences() -> Callable[[bool], list[list[str]]]:
+    """answer(stand) presses a button of the list of differences once it stands on the screen; gives its rows afterwards."""
+    from qgis.PyQt.QtCore import QTimer
+    from qgis.PyQt.QtWidgets import QApplication
+
+    from landwatch_plugin.ui.differences_dialog import DifferencesDialog
+
+    def answer(stand: bool) -> list[list[str]]:
+        seen: list[list[str]] = []
+
+        def press() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, DifferencesDialog):
+                QTimer.singleShot(20, press)
+                return
+            seen.extend(dialog.table.texts())
+            (dialog.replace if stand else dialog.keep).click()
+
+        QTimer.singleShot(0, press)
+        return seen
+
+    return answer

@@ -173,10 +173,13 @@ def test_a_meeting_goes_on_by_itself_only_on_its_own_day(
     assert bench.presenter.review.meeting == meeting
 
 
-def test_a_check_in_between_does_not_end_the_meeting(bench: Workbench, ledger_path: Path) -> None:
+def test_a_check_in_between_does_not_end_the_meeting(
+    bench: Workbench, ledger_path: Path, answer_differences: Callable[[bool], list[list[str]]]
+) -> None:
     layer = QgsVectorLayer("Polygon?crs=EPSG:4547", "永久基本农田", "memory")
     QgsProject.instance().addMapLayer(layer)
     layers.bind(QgsProject.instance(), [layers.binding_of(layer, Role.FARMLAND)])
     bench.open(str(ledger_path), "", "甲", "第3次会审")
+    answer_differences(True)
     bench.actions()[-1].trigger()
     assert (bench.presenter.review.meeting, bench.presenter.review.on) == ("第3次会审", date.today())

@@ -19,7 +19,6 @@ from landwatch_plugin.domain.errors import Cancelled, LandwatchError
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ledger.store import Ledger
-from landwatch_plugin.ui.differences_dialog import DifferencesDialog
 from landwatch_plugin.ui.dock import PatchDock
 from landwatch_plugin.ui.intake_dialog import IntakeDialog
 from landwatch_plugin.ui.open_dialog import OpenDialog
@@ -249,20 +248,6 @@ def test_patches_already_set_aside_are_in_no_list(
     assert "990101TB0900" not in bench.dock.list.numbers()
 
 
-def answer_differences(seen: list[list[str]], stand: bool) -> None:
-    """Presses a button of the list of differences as soon as it stands on the screen."""
-
-    def press() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, DifferencesDialog):
-            QTimer.singleShot(20, press)
-            return
-        seen.extend(dialog.table.texts())
-        (dialog.replace if stand else dialog.keep).click()
-
-    QTimer.singleShot(0, press)
-
-
 @pytest.fixture
 def farmland(bench: Workbench, ledger_path: Path) -> Workbench:
     """An open ledger whose patches were checked without layers; now 永久基本农田 is bound over half of one patch."""
@@ -282,13 +267,12 @@ def farmland(bench: Workbench, ledger_path: Path) -> Workbench:
 
 
 def test_what_a_check_says_otherwise_is_shown_and_may_be_refused(
-    farmland: Workbench, iface: Any, ledger_path: Path
+    farmland: Workbench, iface: Any, ledger_path: Path, answer_differences: Callable[[bool], list[list[str]]]
 ) -> None:
     """With figures before and after; the ledger keeps what it had."""
     with Ledger.open(ledger_path) as ledger:
         before = ledger.check("990101TB0001")
-    seen: list[list[str]] = []
-    answer_differences(seen, stand=False)
+    seen = answer_differences(False)
     farmland.actions()[-1].trigger()
     assert ["990101TB0001", "占永久基本农田面积", "无数据", "1.20亩"] in seen
     assert "The last check was kept" in said(iface)
@@ -297,13 +281,13 @@ def test_what_a_check_says_otherwise_is_shown_and_may_be_refused(
 
 
 def test_a_check_runs_with_the_bound_layers_and_the_card_shows_its_figures(
-    farmland: Workbench, iface: Any, ledger_path: Path
+    farmland: Workbench, iface: Any, ledger_path: Path, answer_differences: Callable[[bool], list[list[str]]]
 ) -> None:
     """永久基本农田 over half of one patch; every other role stays 无数据."""
     from landwatch_plugin.domain.card import Contact
 
     bench = farmland
-    answer_differences([], stand=True)
+    answer_differences(True)
     bench.actions()[-1].trigger()
     assert "5 patches checked" in said(iface) and "生态保护红线" in said(iface)
     assert bench.presenter.number == "990101TB0001"

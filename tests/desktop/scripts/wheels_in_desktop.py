@@ -9,6 +9,7 @@ from desktop_script import result
 
 sys.path.append(os.environ["LANDWATCH_PROBES"])
 
-from landwatch_probe.wheels import answers
+from landwatch_probe import shapes, wheels
 
-result["answers"] = answers()
+result["answers"] = wheels.answers()
+result["shapes"] = shapes.answers()
