@@ -109,6 +109,7 @@ class Figures:
         return Options(
             grid=self.options.grid, basis=self.options.basis, gap_free=gap_free, layer_name=role.title,
             ridge_field="ridge_share" if role is Role.LAND and "ridge_share" in self.frames[role].columns else None,
+            ridge_classes=frozenset(code for code, kind in self.book.land.kinds.items() if kind == ARABLE),
             group_by_feature=True,
         )  # fmt: skip
 

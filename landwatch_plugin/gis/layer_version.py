@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from qgis.PyQt.QtCore import QStandardPaths
 from landwatch_plugin.gis.settings import Settings
 
 LIMIT_MB = 2_000
+#: Files that are known to hold all of a layer, .shp with its parts; others (TAB, MIF, VRT …) are read each time.
+_ALONE = (".shp", ".gpkg", ".fgb", ".geojson", ".sqlite", ".kml")
 _SHAPEFILE = (".dbf", ".shx", ".prj", ".cpg")
 
 
@@ -45,13 +48,19 @@ def layer_version(
 
 
 def files_of(source: str) -> list[Path]:
-    """The files behind an ogr source: the parts of a shapefile, all of a .gdb folder, a log not yet written back."""
+    """The files behind an ogr source: the parts of a shapefile, all of a .gdb folder, a log not yet written back.
+
+    None for services and for formats whose parts are not known.
+    """
     path = Path(source.split("|", 1)[0])
     if path.is_dir():
         return sorted(file for file in path.iterdir() if file.is_file())
+    kind = path.suffix.lower()
+    if kind not in _ALONE:
+        return []
     parts = [path, path.with_name(f"{path.name}-wal")]
-    if path.suffix.lower() == ".shp":
-        parts += [file for file in path.parent.glob(f"{path.stem}.*") if file.suffix.lower() in _SHAPEFILE]
+    if kind == ".shp":
+        parts += [file for file in path.parent.glob(f"{escape(path.stem)}.*") if file.suffix.lower() in _SHAPEFILE]
     return sorted({file for file in parts if file.is_file() and file.stat().st_size})
 
 

@@ -37,6 +37,17 @@ def run(jobs: Sequence[Job], work: Callable[[Job], Done], span: Span, threads: i
     return [future.result() for future in futures]
 
 
+def beside(work: Callable[[], Done], span: Span) -> Done:
+    """Work that cannot be cut into jobs, in a thread of its own. Cancelled is raised at once; the thread ends unheard."""
+    pool = ThreadPoolExecutor(1, thread_name_prefix="overlay-beside")
+    try:
+        future = pool.submit(work)
+        _watch([future], span)
+        return future.result()
+    finally:
+        pool.shutdown(wait=False)
+
+
 def _in_turn(job: Job, work: Callable[[Job], Done], span: Span, fraction: float) -> Done:
     span.tick(fraction)
     return work(job)

@@ -36,7 +36,7 @@ def measure(patches: Any, layer: Any, options: Options, feedback: Feedback | Non
     features = Features(scene.sheet, scene.options)
     met = np.unique(scene.feature)
     classes = class_texts(scene.sheet, met)
-    ridge = tally.ridge_shares(scene.sheet, met, options)
+    ridge = tally.ridge_shares(scene.sheet, classes, met, options)
     kept = Recollection(scene, features)
     known, unknown = kept.known()
     plain, unknown = settled(scene, unknown, features, Span(feedback, 10, 60))

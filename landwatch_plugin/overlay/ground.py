@@ -75,7 +75,8 @@ def _known(found: Ground, unproven: Any, shapes: Any, pairs: tuple[Any, Any], th
     total = np.bincount(pieces.patch, pieces.area, len(shapes))
     whole = np.zeros(len(shapes), bool)
     whole[pieces.patch[pieces.area == found.patch_m2[pieces.patch]]] = True
-    closing = ~whole & (np.abs(total - found.patch_m2) <= options.closure_m2)
+    missing = np.abs(total - found.patch_m2)
+    closing = ~whole & (missing <= options.closure_m2) & (missing < found.patch_m2 / 2)
     closing[unproven] = False
     asked = closing[pairs[0]]
     if asked.any():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -18,10 +16,11 @@ from landwatch_plugin.overlay.ground import Ground
 from landwatch_plugin.overlay.pairs import Pieces
 from landwatch_plugin.overlay.result import Options, Reject, Repair
 from landwatch_plugin.overlay.scene import Scene
+from landwatch_plugin.overlay.sheet import UNREADABLE, keep_arrays
 from landwatch_plugin.overlay.subject import Subject
 
 #: Raise when the engine's answers change.
-VERSION = 1
+VERSION = 2
 #: Patches remembered a layer; the oldest go first.
 MOST = 200_000
 
@@ -78,7 +77,8 @@ def signature(options: Options) -> str:
     grid = replace(options.grid, false_easting=0.0, false_northing=0.0)
     origin = options.grid.false_easting + options.origin[0], options.grid.false_northing + options.origin[1]
     said = (VERSION, options.basis.value, asdict(grid), origin, options.gap_free, options.min_area_m2)
-    text = json.dumps([*said, options.closure_m2, options.ridge_field])
+    ridges = sorted(options.ridge_classes) if options.ridge_classes is not None else None
+    text = json.dumps([*said, options.closure_m2, options.ridge_field, ridges])
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
@@ -185,13 +185,11 @@ def _read(path: Path | None) -> dict[str, Any] | None:
         sound &= len(columns["marks"]) == len(columns["count"]) == len(columns["covered"]) == len(columns["patch_m2"])
         for name in ("told", "united", "gaps", "doubles"):
             json.loads(columns[name].tobytes())
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except UNREADABLE:
         return None
     return columns if sound else None
 
 
 def _write(path: Path, columns: dict[str, Any]) -> None:
     """Whole or not at all."""
-    part = path.with_suffix(f".{os.getpid()}.part.npz")
-    np.savez(part, **columns)
-    part.replace(path)
+    keep_arrays(path, columns)

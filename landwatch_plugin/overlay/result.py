@@ -29,6 +29,8 @@ class Options:
     """Gaps and double cover up to this are rounding."""
     ridge_field: str | None = None
     """Column with 田坎 coefficient (0 ≤ KCXS < 1): that share of the piece is counted as class 1203."""
+    ridge_classes: frozenset[str] | None = None
+    """The cultivated classes, to which alone the coefficient applies; None = all that carry one."""
     pieces: bool = False
     group_by_feature: bool = False
     """Fill `hits`: which feature of the layer meets which patch, with area."""

@@ -75,11 +75,10 @@ def prepare(patches: Any, layer: Any, options: Options, feedback: Feedback) -> S
 def as_sheet(frame: Any, options: Options, span: Span) -> Sheet:
     """A sheet of a GeoDataFrame, in its order."""
     names, why = feature_names(frame), problems_of(frame)
-    gate = admit(geometries(frame), why, names, options.layer_name, span)
+    gate = admit(geometries(frame), why, [str(row) for row in range(len(names))], options.layer_name, span)
     table = door.pandas().DataFrame(frame.drop(columns=frame.geometry.name)) if len(frame.columns) else frame
-    rows = {name: row for row, name in enumerate(names)}
     for item in gate.rejects:
-        why[rows[item.feature]] = item.reason
+        why[int(item.feature)] = item.reason
     sheet = sheet_of(gate.shapes, table.assign(fid=names, problem=why).reset_index(drop=True))
-    sheet.repairs = {rows[item.feature]: (item.what, item.before_m2, item.after_m2) for item in gate.repairs}
+    sheet.repairs = {int(item.feature): (item.what, item.before_m2, item.after_m2) for item in gate.repairs}
     return sheet

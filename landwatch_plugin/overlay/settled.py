@@ -16,7 +16,7 @@ from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.progress import Span
 from landwatch_plugin.overlay import kernel
 from landwatch_plugin.overlay.boxes import spans
-from landwatch_plugin.overlay.crew import run
+from landwatch_plugin.overlay.crew import beside, run
 from landwatch_plugin.overlay.features import Features
 from landwatch_plugin.overlay.ground import Ground
 from landwatch_plugin.overlay.pairs import HUGE, Pieces
@@ -40,7 +40,7 @@ def settled(scene: Scene, rows: Any, features: Features, span: Span) -> tuple[li
     asked = rows[~huge[rows]]
     patch, feature = scene.of(asked)
     curved = options.basis is Basis.ELLIPSOIDAL
-    if options.pieces or len(patch) < WORTH or (curved and options.grid.lon_0 is None) or not kernel.available():
+    if options.pieces or len(patch) < WORTH or (curved and options.grid.lon_0 is None) or not beside(kernel.available, span):
         return [], rows
     scene.subject.areas_of(options)
 

@@ -5,8 +5,10 @@ Jobs in several threads take their own copies of the features they need; nothing
 
 from __future__ import annotations
 
+import logging
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +22,9 @@ from landwatch_plugin.overlay.boxes import BoxIndex, box_index, spans
 from landwatch_plugin.overlay.chunks import chunks
 
 _VALID = "valid.npz"
+#: What a damaged file of arrays raises.
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error)
+_log = logging.getLogger(__name__)
 #: Rows of more vertices than this on the average are copied one by one.
 _LONG = 500
 _MOST, _ROWS = 500_000, 10_000
@@ -136,16 +141,14 @@ class Sheet:
         try:
             with np.load(self.shelf / _VALID) as kept:  # type: ignore[operator]
                 valid = kept["valid"]
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        except UNREADABLE:
             return np.zeros(len(self), bool)
         return valid if valid.dtype == bool and len(valid) == len(self) else np.zeros(len(self), bool)
 
     def keep_valid(self, valid: Any) -> None:
         """Keep it beside the sheet, where the sheet is kept."""
         if self.shelf is not None:
-            part = self.shelf / f"{os.getpid()}.part.npz"
-            np.savez(part, valid=valid)
-            part.replace(self.shelf / _VALID)
+            keep_arrays(self.shelf / _VALID, {"valid": valid})
 
     def _reach(self, rows: Any) -> tuple[Any, Any, Any]:
         """How many polygons each row has, and the positions of their polygons and rings."""
@@ -158,6 +161,17 @@ class Sheet:
     def _vertices(self, rows: Any) -> Any:
         blocks = list(self.vertex_blocks(rows))
         return blocks[0] if len(blocks) == 1 else np.concatenate([np.zeros((0, 2)), *blocks])
+
+
+def keep_arrays(path: Path, columns: Mapping[str, Any]) -> None:
+    """Whole or not at all; a full disk or a folder that was swept away costs the next run its shortcut, and no more."""
+    part = path.with_suffix(f".{os.getpid()}.part.npz")
+    try:
+        np.savez(part, **columns)
+        part.replace(path)
+    except OSError as error:
+        _log.info("套合结果未能写入缓存（%s），不影响本次结果。", error)
+        part.unlink(missing_ok=True)
 
 
 def _starts(places: Any, rows: Any) -> Any:

@@ -20,10 +20,10 @@ import numpy as np
 
 from landwatch_plugin import door
 from landwatch_plugin.overlay.boxes import hilbert_order
-from landwatch_plugin.overlay.sheet import Sheet
+from landwatch_plugin.overlay.sheet import UNREADABLE, Sheet
 
 #: Raise when the form of the files or the gate changes.
-VERSION = 1
+VERSION = 2
 _ARRAYS = ("coords", "rings", "polygons", "features", "boxes")
 _HEADER = "header.json"
 _log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Shelf:
         try:
             sheet = _read(place)
             os.utime(place / _HEADER)
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        except (*UNREADABLE, IndexError, AttributeError) as error:
             _log.info(f"图层“{layer}”的套合缓存已损坏（{error}），将重新读取图层。")
             shutil.rmtree(place, ignore_errors=True)
             return None
@@ -76,6 +76,8 @@ class Shelf:
         """Remove what was left half-written, and the longest unused sheets until the rest fits the limit."""
         for left in self.folder.glob("part-*"):
             shutil.rmtree(left, ignore_errors=True)
+        for left in self.folder.glob("*/*.part.npz"):
+            left.unlink(missing_ok=True)
         shelved = sorted(
             ((header.stat().st_mtime, header.parent) for header in self.folder.glob(f"*/{_HEADER}")),
             key=lambda one: one[0],
@@ -106,7 +108,8 @@ def _write(place: Path, sheet: Sheet) -> None:
         "version": VERSION, "columns": columns, "repairs": repairs, "attrs": sheet.attrs,
         "files": {file.name: [file.stat().st_size, _checksum(file)] for file in sorted(place.iterdir())},
     }  # fmt: skip
-    (place / _HEADER).write_text(json.dumps(header, ensure_ascii=False), encoding="utf-8")
+    body = json.dumps(header, ensure_ascii=False).encode()
+    (place / _HEADER).write_bytes(b"%08x\n" % zlib.crc32(body) + body)
 
 
 def _store(path: Path, cells: Any) -> list[Any] | None:
@@ -150,7 +153,10 @@ def _checksum(path: Path) -> int:
 
 def _read(place: Path) -> Sheet:
     """Raises ValueError, KeyError, OSError… when anything does not hold together."""
-    header = json.loads((place / _HEADER).read_text(encoding="utf-8"))
+    mark, _, body = (place / _HEADER).read_bytes().partition(b"\n")
+    if mark != b"%08x" % zlib.crc32(body):
+        raise ValueError(f"{_HEADER}校验不符")
+    header = json.loads(body)
     if header["version"] != VERSION:
         raise ValueError("版本不符")
     for name, (size, checksum) in header["files"].items():

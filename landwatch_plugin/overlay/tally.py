@@ -20,27 +20,29 @@ def shares_frame(
     pd = door.pandas()
     share = ridge[pieces.feature]
     hilly = share > 0
-    rows = pd.DataFrame(
-        {
-            "patch": np.r_[pieces.patch, pieces.patch[hilly]],
-            "class": np.r_[classes[pieces.feature], np.full(int(hilly.sum()), RIDGE_CLASS, dtype=object)],
-            "area_m2": np.r_[pieces.area * (1 - share), (pieces.area * share)[hilly]],
-        }
-    )
-    grouped = rows.groupby(["patch", "class"], sort=True)["area_m2"].sum().reset_index()
-    patch = grouped["patch"].to_numpy(int)
-    area = grouped["area_m2"].to_numpy(float).copy()
-    if united:
-        for row, key in enumerate(zip(patch.tolist(), grouped["class"], strict=True)):
-            area[row] = united.get(key, area[row])
+    patch, land_class, area = _by_class(pieces.patch, classes[pieces.feature], pieces.area * (1 - share))
+    for row, key in enumerate(zip(patch.tolist(), land_class, strict=True)) if united else ():
+        area[row] = united.get(key, area[row])
+    if hilly.any():
+        ridges = np.full(int(hilly.sum()), RIDGE_CLASS, dtype=object)
+        patch, land_class, area = _by_class(
+            np.r_[patch, pieces.patch[hilly]], np.r_[land_class, ridges], np.r_[area, (pieces.area * share)[hilly]]
+        )
     return pd.DataFrame(
         {
             "patch_id": names[patch],
-            "class": grouped["class"].to_numpy(object),
+            "class": land_class,
             "area_m2": area,
             "share": area / patch_m2[patch],
         }
     )
+
+
+def _by_class(patch: Any, land_class: Any, area: Any) -> tuple[Any, Any, Any]:
+    """Patch, class and summed m², one row each patch and class."""
+    rows = door.pandas().DataFrame({"patch": patch, "class": land_class, "area_m2": area})
+    sums = rows.groupby(["patch", "class"], sort=True)["area_m2"].sum().reset_index()
+    return sums["patch"].to_numpy(int), sums["class"].to_numpy(object), sums["area_m2"].to_numpy(float).copy()
 
 
 def coverage_frame(names: Any, patch_m2: Any, covered: Any, used: Any) -> Any:
@@ -97,8 +99,8 @@ def open_patches_of(
     return found
 
 
-def ridge_shares(sheet: Sheet, met: Any, options: Options) -> Any:
-    """田坎 coefficient per feature: 0 where blank, NaN where it is none. Only the rows `met` are read."""
+def ridge_shares(sheet: Sheet, classes: Any, met: Any, options: Options) -> Any:
+    """田坎 coefficient per feature: 0 where blank or not cultivated, NaN where it is none. Only `met` are read."""
     ridge = np.zeros(len(sheet))
     if options.ridge_field is None:
         return ridge
@@ -109,7 +111,10 @@ def ridge_shares(sheet: Sheet, met: Any, options: Options) -> Any:
     given = sheet[options.ridge_field].take(met)
     blank = given.isna().to_numpy() | (given.astype(str).str.strip() == "").to_numpy()
     number = door.pandas().to_numeric(given.where(~blank, 0), errors="coerce").to_numpy(float)
-    ridge[met] = np.where((number >= 0) & (number < 1), number, np.nan)
+    number = np.where((number >= 0) & (number < 1), number, np.nan)
+    if options.ridge_classes is not None:
+        number[~np.isin(classes[met], list(options.ridge_classes))] = 0.0
+    ridge[met] = number
     return ridge
 
 

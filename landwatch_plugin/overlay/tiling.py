@@ -54,6 +54,8 @@ def _turns(start: Any, end: Any, ring: Any, shell: Any) -> Any:
 
 def _unshared(start: Any, end: Any, forward: Any, whose: Any) -> Any:
     """Which edges do not cancel out: seen as often one way as the other among the edges of one patch."""
+    if not len(start):
+        return np.zeros(0, bool)
     up = (start[:, 0] < end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] < end[:, 1]))
     ends = np.where(up[:, None], np.hstack([start, end]), np.hstack([end, start])) + 0.0
     key = whose.astype(np.uint64) * _MIX[0]

@@ -89,6 +89,24 @@ def test_a_part_of_a_shapefile_counts_as_the_file(tmp_path: Path) -> None:
     assert {file.suffix for file in files_of(str(tmp_path / "dltb.shp"))} >= {".shp", ".dbf", ".shx", ".prj"}
 
 
+def test_a_shapefile_with_brackets_in_its_name_counts_with_its_parts(tmp_path: Path) -> None:
+    """DLTB[2023].shp: brackets are no pattern."""
+    rows = [(rect(0, 0, 100, 400), {"DLBM": "0101"})]
+    path = Path(saved(layer_of(rows, "MultiPolygon"), tmp_path / "DLTB[2023].shp", "ESRI Shapefile"))
+    layer = QgsVectorLayer(str(path), "地类", "ogr")
+    before = layer_version(layer, CLASS, PLANE)
+    os.utime(path.with_suffix(".dbf"), (1, 1))
+    assert before != layer_version(layer, CLASS, PLANE)
+
+
+def test_a_format_whose_parts_are_not_known_is_read_each_time(tmp_path: Path) -> None:
+    """MapInfo TAB keeps its attributes in another file."""
+    rows = [(rect(0, 0, 100, 400), {"DLBM": "0101"})]
+    layer = QgsVectorLayer(saved(layer_of(rows), tmp_path / "dltb.tab", "MapInfo File"), "地类", "ogr")
+    assert layer.isValid()
+    assert layer_version(layer, CLASS, PLANE) is None
+
+
 def test_a_geodatabase_counts_with_all_its_files(tmp_path: Path) -> None:
     """It is a folder."""
     layer = land(tmp_path, "OpenFileGDB", "gdb")

@@ -121,6 +121,45 @@ def test_ridges_go_to_1203(patches: Build, layer: Build, square: Build, options:
     assert result.open_patches == []
 
 
+def test_ridges_stay_when_other_ground_is_counted_twice(
+    patches: Build, layer: Build, square: Build, options: Build
+) -> None:
+    """Two polygons of 1203 beside a sloping field, and a sliver of wood upon wood: 500 m² of ridges and 4,000 m² of 田坎."""
+    rows = [("0103", square(0, 0, 50, 100)), ("1203", square(50, 0, 20, 100)), ("1203", square(70, 0, 20, 100))]
+    rows += [("0301", square(90, 0, 10, 100)), ("0301", square(95, 0, 0.1, 0.05))]
+    land = layer(rows, KCXS=[0.1, 0, 0, 0, 0])
+    result = measure(patches({"TB1": square(0, 0, 100, 100)}), land, options(ridge_field="KCXS"))
+    assert [row[1:3] for row in as_rows(result.shares)] == [("0103", 4500.0), ("0301", 1000.0), ("1203", 4500.0)]
+    assert [round(one.area_m2, 6) for one in result.overlaps] == [0.005]
+
+
+def test_only_cultivated_land_has_ridges(patches: Build, layer: Build, square: Build, options: Build) -> None:
+    """A wood with a stray KCXS stays a wood when the cultivated classes are named."""
+    land = layer([("0103", square(0, 0, 50, 100)), ("0301", square(50, 0, 50, 100))], KCXS=[0.1, 0.2])
+    asked = options(ridge_field="KCXS", ridge_classes=frozenset({"0101", "0102", "0103"}))
+    result = measure(patches({"TB1": square(0, 0, 100, 100)}), land, asked)
+    assert [row[1:3] for row in as_rows(result.shares)] == [("0103", 4500.0), ("0301", 5000.0), ("1203", 500.0)]
+
+
+@pytest.mark.parametrize("tolerance", [1e-4, 10.0])
+def test_a_tiny_patch_in_the_corner_of_a_round_polygons_box_is_not_covered(
+    tolerance: float, patches: Build, layer: Build, square: Build, moved: Build, options: Build
+) -> None:
+    """Smaller than the tolerance, inside the box, outside the polygon: 0 m² covered."""
+    wide = 3.0 if tolerance > 1 else 0.009
+    round_field = moved(shapely.Point(0, 0).buffer(100, quad_segs=64).wkt)
+    month = patches({"a": square(90, 90, wide, wide), "b": square(0, 0, 5, 5)})
+    result = measure(month, layer([("x", round_field)]), options(closure_m2=tolerance, gap_free=True))
+    assert result.coverage["covered_m2"].tolist() == pytest.approx([0, 25])
+
+
+def test_features_of_one_name_are_told_apart(patches: Build, layer: Build, square: Build, options: Build) -> None:
+    """A numbering that repeats itself: each refusal keeps its own reason."""
+    rows = [("x", None), ("y", square(0, 0, 10, 10)), ("z", shapely.Point(38_500_000, 3_100_000))]
+    result = measure(patches({"TB1": square(0, 0, 9, 9)}), layer(rows, fid=[1, 1, 1]), options())
+    assert [one.reason for one in result.rejects] == ["没有几何图形", "不是面要素（点）"]
+
+
 def test_a_ridge_share_in_percent_is_refused_by_name(
     patches: Build, layer: Build, square: Build, options: Build
 ) -> None:
