@@ -22,8 +22,12 @@ from landwatch_plugin.domain.units import CENT, close_parts, exact_mu, half_up, 
 from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options, Result
+from landwatch_plugin.overlay.slivers import solid_remainder
 
-GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
+GROUND_KEYS = {
+    Role.BATCH: "batch_share", Role.SINGLE: "single_share", Role.SUPPLY: "supply_share",
+    Role.REGISTERED: "registered_share", Role.LINKED: "linked_share",
+}  # fmt: skip
 NO_CLASS = "未覆盖"
 SHARE_PLACES = Decimal("0.000001")
 
@@ -59,6 +63,8 @@ class Figures:
         self.results: list[Result] = []
         self.touch_m2 = float(book.thresholds.get("touch_m2", "0"))
         """Shared area (m²) up to which two edges merely touch."""
+        self.sliver_m2 = float(book.thresholds.get("sliver_mu", "0")) * 2000 / 3
+        """Uncovered pieces up to this area (m²) are slivers (边角)."""
         self._terms: dict[Role, list[Term]] = {}
         self._touching: dict[tuple[Role, frozenset[int]], set[str]] = {}
 
@@ -168,15 +174,21 @@ class Figures:
             )
 
     def grounds(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
-        """批次、单独选址、供地: coverage by papers not later than the after image, singly and as one union."""
-        for role, key in zip(GROUNDS, ("batch_share", "single_share", "supply_share"), strict=True):
+        """批文、供地、登记、增减挂钩: coverage by papers not later than the after image, singly and as one union."""
+        for role, key in GROUND_KEYS.items():
             if role in self.frames:
                 self.dated([role], days, _in_force, feedback, key)
-        if all(role in self.frames for role in GROUNDS):
+        if roles := self.lawful_roles():
             self.dated(
-                GROUNDS, days, _in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
+                roles, days, _in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
             )
-            self.dated(GROUNDS, days, _late, feedback, "late_share")
+            self.dated(roles, days, _late, feedback, "late_share")
+
+    def lawful_roles(self) -> tuple[Role, ...]:
+        """The grounds that the book counts together; () when one of the obligatory ones is not bound."""
+        if not all(role in self.frames for role in self.book.grounds):
+            return ()
+        return (*self.book.grounds, *(role for role in self.book.grounds_if_bound if role in self.frames))
 
     def terms(self, role: Role, days: Mapping[str, date | None], key: str, over: str, feedback: Feedback) -> None:
         """临时用地 and 采矿权: coverage by those in their term on the after image, and by those already over."""
@@ -205,6 +217,7 @@ class Figures:
             here = self.patches[self.patches["patch_id"].isin(numbers)].reset_index(drop=True)
             cover = union_cover(here, chosen, self.options, feedback, distances=bool(far))
             rest = self.arable_left(cover, feedback) if arable else {}
+            solid = solid_remainder(cover, self.options, self.sliver_m2) if arable else {}
             for row in cover.frame.itertuples():
                 values = self.found.values[row.patch_id]
                 if row.patch_id in doubtful:
@@ -212,6 +225,8 @@ class Figures:
                 values[share] = share_of(row.share)
                 if left:
                     values[left] = to_mu(row.uncovered_m2)
+                if arable:
+                    values["legal_left_solid_mu"] = to_mu(solid.get(row.patch_id, 0.0))
                 if arable and rest is not None and row.patch_id not in self.found.unclosed:
                     values[arable] = rest.get(row.patch_id, Decimal("0.00"))
                 if far and row.share > 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -112,8 +112,10 @@ class Review:
         patch off) without a reason: an override must say why (workflow.md §4).
         """
         check = self.ledger.check(number)
+        decision = replace(decision, rulebook=self.book.stamp)
         if not decision.deferred:
-            self.book.subtype(decision.verdict, decision.subtype)
+            own = self.book.subtype(decision.verdict, decision.subtype)
+            decision = replace(decision, verdict=own.verdict, subtype=own.name)
         suggestion = check.suggestion if check else None
         same = suggestion and (decision.verdict, decision.subtype) == (suggestion.verdict, suggestion.subtype)
         if not decision.reason.strip() and (decision.deferred or not same):

@@ -234,5 +234,5 @@ class DecisionForm(QWidget):
 
 def _wanted(card: Card) -> str:
     """What a deferral usually waits for: the missing evidence."""
-    missing = [item.name for item in card.evidence if not item.held]
+    missing = [item.name for item in card.evidence if item.wanted and not item.held]
     return f"补充举证：{'、'.join(missing)}" if missing else ""
