@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.control import Role
-from landwatch_plugin.domain.judgement import NO_FAILURE, make_finding, propose, suggest
+from landwatch_plugin.domain.judgement import NO_FAILURE, Printed, make_finding, propose, suggest
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.verdict import Finding, Suggestion, TagProposal
 from landwatch_plugin.gis.expressions import RuleRunner
@@ -35,8 +35,9 @@ class Judge:
         failed: Mapping[Role, str] = NO_FAILURE,
     ) -> Judgement:
         """`bound`: roles that have data; `held`: evidence there is. Raises RuleBookError."""
+        printed = Printed(values)
         findings = tuple(
-            make_finding(trial.rule, trial.outcome, trial.fields, values, bound, failed)
+            make_finding(trial.rule, trial.outcome, trial.fields, values, bound, failed, printed)
             for trial in self.runner.run(values)
         )
         tags, links = self.runner.follow(values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Collection, Mapping, Sequence
 
 from landwatch_plugin.domain.book_parts import ILLEGAL, Linkage, TagRule
@@ -15,6 +14,20 @@ from landwatch_plugin.domain.verdict import Finding, Outcome, Suggestion, TagPro
 
 SURE = ("方案原文", "部门资料")
 NO_FAILURE: Mapping[Role, str] = {}
+
+
+class Printed(dict[str, str]):
+    """The figures of one patch as they are printed, each made when it is first asked for."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, key: str) -> str:
+        text = self[key] = shown(key, self._values.get(key))
+        return text
+
+
 _SELDOM = ("remark", "tz")
 """Fields that are empty as a rule: their absence explains nothing."""
 
@@ -26,18 +39,20 @@ def make_finding(
     values: Mapping[str, Value],
     bound: Collection[Role],
     failed: Mapping[Role, str] = NO_FAILURE,
+    printed: Printed | None = None,
 ) -> Finding:
     """A finding with the figures it looked at. What came out 符合 without a needed role is 存疑 all the same.
 
     `failed`: roles that are bound but could not be used, with the reason; they are not in `bound`.
     """
+    texts = Printed(values) if printed is None else printed
     lacking = [role for role in rule.needs if role not in bound]
     if lacking and outcome is Outcome.MET:
         outcome = Outcome.UNSURE
     return Finding(
         rule.id, rule.title, outcome, rule.verdict, rule.subtype,
-        _fill(rule.message, values) if outcome is Outcome.MET else "",
-        {FIELDS[key].title: shown(key, values.get(key)) for key in fields},
+        _fill(rule.message, texts) if outcome is Outcome.MET else "",
+        {FIELDS[key].title: texts[key] for key in fields},
         rule.citation, rule.certainty,
         why_unsure(lacking, fields, values, failed) if outcome is Outcome.UNSURE else "",
     )  # fmt: skip
@@ -56,9 +71,8 @@ def why_unsure(
     return "；".join(part for part in parts if part)
 
 
-def _fill(message: str, values: Mapping[str, Value]) -> str:
-    names = {name for _, name, _, _ in string.Formatter().parse(message) if name}
-    return message.format(**{name: shown(name, values.get(name)) for name in names})
+def _fill(message: str, texts: Printed) -> str:
+    return message.format_map(texts)
 
 
 def suggest(
@@ -107,4 +121,4 @@ def _doubt(certainty: str) -> str:
 
 def propose(rule: TagRule, values: Mapping[str, Value]) -> TagProposal:
     """A tag whose condition is met."""
-    return TagProposal(rule.name, _fill(rule.message, values), rule.certainty, rule.kinds)
+    return TagProposal(rule.name, _fill(rule.message, Printed(values)), rule.certainty, rule.kinds)
