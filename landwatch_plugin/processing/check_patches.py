@@ -76,6 +76,8 @@ class CheckPatches(Algorithm):
         feedback.note(f"面积口径：{report.basis}；规则手册：{report.rulebook}。")
         if report.unbound:
             feedback.note(f"未绑定图层（按无数据处理）：{'、'.join(report.unbound)}。")
+        for line in report.failed:
+            feedback.warn(f"检查未完成的图层：{line}，相关规则按存疑处理，请修正后重新核查。")
         for line in report.notes:
             feedback.note(line)
         for number, missing in report.open_patches.items():

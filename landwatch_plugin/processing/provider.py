@@ -23,6 +23,7 @@ ALGORITHMS: tuple[str, ...] = (
     "import_records.ImportRecords",
     "overlay.Overlay",
     "check_patches.CheckPatches",
+    "compare_rulebooks.CompareRulebooks",
     "accountability.Accountability",
     "minutes.Minutes",
     "letters.Letters",

@@ -53,6 +53,8 @@ def test_a_quickened_condition_says_the_same(word: str, use: str | None, negated
     assert slow == quick or slow not in (0, 1)
 
 
-@pytest.mark.parametrize("when", ["\"use\" LIKE '农业%'", "\"use\" LIKE '%a_b%'", "tz = 'x LIKE ''%a%'''", "arable_mu > 1"])
+@pytest.mark.parametrize(
+    "when", ["\"use\" LIKE '农业%'", "\"use\" LIKE '%a_b%'", "tz = 'x LIKE ''%a%'''", "arable_mu > 1"]
+)
 def test_other_conditions_are_left_as_they_are(when: str) -> None:
     assert quickened(when) == when

@@ -16,6 +16,7 @@ PROMISED = {
     "importrecords": ("LEDGER", "[FACTS]", "[DECISIONS]", "[REMEDIES]", "[PHOTOS]", "[RULEBOOK]", "[OPERATOR]", "[MEETING]"),
     "overlay": ("INPUT", "[ID_FIELD]", "OVERLAY", "[CLASS_FIELD]", "AREA_BASIS", "OUTPUT", "[COVERAGE]", "[PIECES]"),
     "checkpatches": ("LEDGER", "[RULEBOOK]", "AREA_BASIS", "[OUTPUT]"),
+    "comparerulebooks": ("LEDGER", "[BEFORE]", "AFTER", "[PERIOD]", "OUTPUT"),
     "accountability": ("LEDGER", "[PERIOD]", "[RULEBOOK]", "OUTPUT"),
     "minutes": ("LEDGER", "MEETING", "[PERIOD]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "letters": ("LEDGER", "MEETING", "[PERIOD]", "[TOWNS]", "[RULEBOOK]", "DRAFT", "FOLDER"),
@@ -25,6 +26,7 @@ OUTPUTS = {
     "importpatches": {"LEDGER", "RECEIVED", "ACCEPTED", "REJECTED", "SECRET"},
     "overlay": {"OUTPUT", "COVERAGE", "PIECES"},
     "checkpatches": {"OUTPUT", "CHECKED", "OPEN"},
+    "comparerulebooks": {"OUTPUT", "COMPARED", "CHANGED"},
     "accountability": {"OUTPUT", "NUMERATOR_MU", "DENOMINATOR_MU", "PERCENT", "IN_SCOPE"},
     "minutes": {"FOLDER", "COUNT"}, "letters": {"FOLDER", "COUNT"}, "dossiers": {"FOLDER", "COUNT"},
 }  # fmt: skip
