@@ -9,6 +9,7 @@ from pathlib import Path
 from landwatch_plugin.domain.card import Card, held_evidence, make_card, missing_evidence
 from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.domain.patch import State
+from landwatch_plugin.domain.trace import Traced
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import PatchRow
@@ -165,6 +166,13 @@ class Review:
             self.book, ledger.check(number), ledger.evidence(number), photos, bool(ledger.facts(number))
         )
         return missing_evidence(self.book, verdict, subtype, held)
+
+    def trace(self, number: str) -> list[Traced]:
+        """What every rule of the sitting's book says of a patch. Raises LandwatchError before the first check."""
+        from landwatch_plugin.casework.judging import Judge
+        from landwatch_plugin.casework.tracing import trace
+
+        return trace(self.ledger, number, Judge(self.book))
 
     def close(self) -> None:
         self.ledger.close()

@@ -91,6 +91,8 @@ class Card:
     kind: str = ""
     """What the class decided amounts to: 合法, 违法 or 其他; "" before a decision."""
     tags: tuple[TagProposal, ...] = ()
+    stale: bool = False
+    """Checked by another rule book than the sitting's."""
 
 
 def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], photos: int, facts: bool) -> set[str]:
@@ -207,4 +209,5 @@ def make_card(
         book.change_type(patch.change_type),
         book.kind(decision.verdict) if decision else "",
         check.tags if check else (),
+        check is not None and check.rulebook != book.stamp,
     )

@@ -116,7 +116,7 @@ def _known(book: RuleBook, met: Finding) -> bool:
 
 
 def _doubt(certainty: str) -> str:
-    return "" if certainty in ("", *SURE) else f"（{certainty}）"
+    return "" if certainty in ("", *SURE) else "（依据待核）"
 
 
 def propose(rule: TagRule, values: Mapping[str, Value]) -> TagProposal:

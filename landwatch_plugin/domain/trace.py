@@ -11,6 +11,7 @@ from landwatch_plugin.domain.check_fields import FIELDS, shown
 from landwatch_plugin.domain.verdict import Finding, Outcome
 
 _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?P<quoted>\w+)"|@(?P<limit>\w+)|(?P<word>\b[a-z_]\w*\b)""")
+_CONTAINS = re.compile(r"(NOT )?LIKE '%([^%']+)%'")
 _WORDS = {
     "AND": "且", "OR": "或", "NOT": "非", "IN": "属于", "LIKE": "形如", "IS": "为", "NULL": "空", ">=": "≥", "<=": "≤", "<>": "≠",
 }  # fmt: skip
@@ -61,7 +62,7 @@ def filled(condition: str, values: Mapping[str, Value], thresholds: Mapping[str,
             return f"{FIELDS[name].title}〔{shown(name, values.get(name))}〕"
         return match.group()
 
-    text = _TOKEN.sub(put, condition)
+    text = _TOKEN.sub(put, _CONTAINS.sub(lambda found: f"{'不含' if found[1] else '含'} '{found[2]}'", condition))
     return _in_words(text)
 
 

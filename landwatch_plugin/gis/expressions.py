@@ -145,6 +145,10 @@ class RuleRunner:
 _CONTAINS = re.compile(r"""("\w+"|\b\w+)\s+(NOT\s+)?LIKE\s+'%([^%_'\\]+)%'""", re.IGNORECASE)
 
 
+_VARIABLE = re.compile(r"var\('(\w+)'\)")
+"""How QGIS writes @name when it prints a condition."""
+
+
 def quickened(when: str) -> str:
     """The same condition with `x LIKE '%word%'` written as a search for the word: QGIS builds a pattern anew for every
     LIKE of every patch, which takes twelve times as long."""
@@ -160,7 +164,7 @@ def _conjuncts(node: QgsExpressionNode | None) -> list[str]:
         and node.op() == QgsExpressionNodeBinaryOperator.BinaryOperator.boAnd
     ):
         return [*_conjuncts(node.opLeft()), *_conjuncts(node.opRight())]
-    return [node.dump()]
+    return [_VARIABLE.sub(r"@\1", node.dump())]
 
 
 def _one_line(text: str) -> str:

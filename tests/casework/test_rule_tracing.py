@@ -107,3 +107,11 @@ def test_a_broken_book_and_a_cancel_stop_the_comparison(month: Month, tmp_path: 
         compare_rulebooks(month.checked, default_rulebook(), broken, Silent())
     with pytest.raises(Cancelled):
         compare_rulebooks(month.checked, default_rulebook(), FIVE_WAY, Listener(cancel_at=3))
+
+
+def test_limits_are_told_as_numbers(month: Month) -> None:
+    """Never as the name of a variable."""
+    judge = Judge(read_rulebook(default_rulebook()))
+    with Ledger.open(month.checked) as ledger:
+        for one in trace(ledger, PART_COVERED, judge):
+            assert "var(" not in one.filled + one.why and "@" not in "".join(part.text for part in one.parts)

@@ -21,8 +21,9 @@ MET, NOT_MET, UNSURE = Outcome.MET, Outcome.NOT_MET, Outcome.UNSURE
     [
         ("batch_share >= @cover", {"batch_share": D("0.4")}, "批次用地覆盖率〔40.00%〕 ≥ 0.999"),
         ("kind = '土地' AND arable_mu > 0", {"kind": "土地", "arable_mu": D("3.20")}, "图斑类别〔土地〕 = '土地' 且 耕地面积〔3.20亩〕 > 0"),
-        ("\"use\" LIKE '%未种植%' OR NOT arable_mu <> 1", {"use": "厂房"}, "实地用途〔厂房〕 形如 '%未种植%' 或 非 耕地面积〔无数据〕 ≠ 1"),
+        ("\"use\" LIKE '%未种植%' OR NOT arable_mu <> 1", {"use": "厂房"}, "实地用途〔厂房〕 含 '未种植' 或 非 耕地面积〔无数据〕 ≠ 1"),
         ("built_on IS NULL", {"built_on": date(2026, 3, 1)}, "建设时间〔2026年3月1日〕 为 空"),
+        ("\"use\" NOT LIKE '%未种植%' AND \"use\" LIKE '农业%'", {"use": "种植"}, "实地用途〔种植〕 不含 '未种植' 且 实地用途〔种植〕 形如 '农业%'"),
         ("tblx IN ('AND', '@cover', 'use')", {"tblx": "20"}, "图斑类型〔20〕 属于 ('AND', '@cover', 'use')"),
         ("legal_left_mu <= @sliver_mu", {}, "合法依据未覆盖面积〔无数据〕 ≤ 0.05"),
         ("built_until <= to_date('2023-03-19')", {}, "建设时间上限〔无数据〕 ≤ to_date('2023-03-19')"),
