@@ -8,7 +8,7 @@ import qgis.utils
 from desktop_script import map_drawn, result, screen, settle, shot, wait_until
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDockWidget, QMenu
+from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QMenu
 from qgis.utils import iface
 
 SHOWN = os.environ["LANDWATCH_PATCH"]
@@ -68,4 +68,13 @@ menu.close()
 bench.bind_layers()
 wait_until(lambda: bench.dialog is not None and bench.dialog.isVisible(), 5, "the dialog")
 shot("roles", bench.dialog)
+bench.dialog.close()
+dock.card.suggestion.trace.click()
+settle(0.5)
+[asked] = [found for found in dock.findChildren(QDialog) if found.isVisible()]
+shot("trace", asked)
+asked.close()
+bench.open_rulebook()
+settle(0.5)
+shot("rulebook", bench.dialog)
 bench.dialog.close()
