@@ -26,7 +26,7 @@ def write_own_book(path: Path, parent: RuleBook) -> Path:
         raise RuleBookError(f"“{path.name}”已存在，不覆盖。", "请换一个文件名。")
     if path.stem == parent.id:
         raise RuleBookError(f"本县手册不能与所继承的“{parent.id}”同名。", "请换一个文件名。")
-    if any(sign in path.stem for sign in "\"\\"):
+    if any(sign in path.stem for sign in '"\\'):
         raise RuleBookError(f"文件名“{path.name}”含有引号或反斜杠。", "请换一个文件名。")
     text = _TEXT.format(id=path.stem, parent=parent.id, title=path.stem)
     try:

@@ -59,7 +59,11 @@ class RuleBookPanel(QWidget):
             self._line("warn" if not book.signed_by else "", tr("Signed off: {}").format(book.signature)),
         ]
         if book.lineage:
-            lines.append(self._line("", tr("Extends {}; what is not written in it comes from there.").format("、".join(book.lineage))))
+            lines.append(
+                self._line(
+                    "", tr("Extends {}; what is not written in it comes from there.").format("、".join(book.lineage))
+                )
+            )
         lines += [self._line("warn", text) for text in book.warnings]
         if in_use:
             lines.append(self._line("good", tr("In use in the open sitting.")))
@@ -106,7 +110,10 @@ class RuleBookPanel(QWidget):
         )  # fmt: skip
         rows = [(tr("Limit"), f"@{name}", f"{value}　", tr("see the file")) for name, value in book.thresholds.items()]
         rows += [(tr("Tag"), tag.name, tag.when, tag.certainty) for tag in book.tag_rules]
-        rows += [(tr("Linkage"), f"{link.id}　{link.title}", f"{link.when}　→　{link.then}", link.certainty) for link in book.linkages]
+        rows += [
+            (tr("Linkage"), f"{link.id}　{link.title}", f"{link.when}　→　{link.then}", link.certainty)
+            for link in book.linkages
+        ]
         rows += [(tr("Calendar"), item.name, item.due, item.certainty) for item in book.calendar]
         rows += [(tr("Key area"), item.name, f"{item.year}　{item.note}", item.certainty) for item in book.key_areas]
         self.others.show_rows((tr("Part"), tr("Name"), tr("Value"), tr("Certainty")), rows)

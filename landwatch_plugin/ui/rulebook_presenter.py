@@ -87,13 +87,17 @@ class RuleBookPresenter:
             raise LandwatchError(f"系统没有打开 .toml 文件的程序：{self.path.name}。", "请用任意文本编辑器打开该文件。")
 
     def ask_other(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._panel, tr("Rule book"), str(self.path.parent), tr("Rule book (*.toml)"))
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._panel, tr("Rule book"), str(self.path.parent), tr("Rule book (*.toml)")
+        )
         if chosen:
             self._settings.remember("rulebooks", chosen)
             self.open(Path(chosen))
 
     def ask_own(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self._panel, tr("Make a book of our own"), str(Path.home()), tr("Rule book (*.toml)"))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._panel, tr("Make a book of our own"), str(Path.home()), tr("Rule book (*.toml)")
+        )
         if chosen:
             self.make_own(Path(chosen))
 

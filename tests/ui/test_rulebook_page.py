@@ -179,7 +179,9 @@ def test_the_kind_of_party_comes_from_the_field_and_is_kept_in_the_ledger(desk: 
     assert decision.rulebook.startswith("2022-default")
 
 
-def test_a_class_of_another_name_has_owner_and_deadline_when_it_is_illegal(desk: Any, card: Callable[..., Card]) -> None:
+def test_a_class_of_another_name_has_owner_and_deadline_when_it_is_illegal(
+    desk: Any, card: Callable[..., Card]
+) -> None:
     """非农违法 amounts to 违法; 农村道路 does not."""
     form, subtypes = desk.dock.decision.form, desk.presenter.review.book.subtypes
     form.open(card(), "违规用地", subtypes, ILLEGAL)
