@@ -44,12 +44,14 @@
 <message><source>Boundary coordinates</source><translation>界址点坐标</translation></message>
 <message><source>Boundary point texts (勘测定界界址点坐标, 国土TXT) in their many dialects become one polygon layer. Whatever was mended stands in the field notes; a text that cannot be read is listed with line and cure, and the others go in.</source><translation>把各种写法的勘测定界界址点坐标文本（国土TXT）读成一个面图层。读取时作过的订正和疑点写在 notes 字段；不能读取的文本列出行号和处理办法，其余照常读入。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
+<message><source>Calendar</source><translation>日程</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
 <message><source>Casework</source><translation>业务办理</translation></message>
 <message><source>Certainty</source><translation>依据可靠程度</translation></message>
 <message><source>Check all patches</source><translation>核查全部图斑</translation></message>
 <message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
+<message><source>Checked by another rule book; check again for suggestions by the one in use.</source><translation>核查时所用的不是当前这本规则手册；重新核查后按当前手册提出建议。</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
 <message><source>Checking patches</source><translation>正在核查图斑</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
@@ -58,6 +60,7 @@
 <message><source>Choose the sub-type first (digit or arrow key).</source><translation>请选择子类（按数字键或方向键）。</translation></message>
 <message><source>Class</source><translation>判定</translation></message>
 <message><source>Class field</source><translation>类别字段</translation></message>
+<message><source>Classes and evidence</source><translation>类型和举证</translation></message>
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Clear</source><translation>清空</translation></message>
@@ -67,6 +70,11 @@
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
+<message><source>Compare two rule books (规则手册对比)</source><translation>规则手册对比</translation></message>
+<message><source>Compare two rule books…</source><translation>规则手册对比…</translation></message>
+<message><source>Comparison</source><translation>对比表</translation></message>
+<message><source>Condition</source><translation>条件</translation></message>
+<message><source>Condition in the rule book</source><translation>手册中的条件</translation></message>
 <message><source>Confirm (Enter)</source><translation>确认（回车）</translation></message>
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
@@ -105,8 +113,10 @@
 <message><source>Examining layers</source><translation>正在体检图层</translation></message>
 <message><source>Excel workbook</source><translation>Excel 工作簿</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
+<message><source>Excel workbook: the patches that change, with the reason, and a count by class.</source><translation>Excel 工作簿：建议有变化的图斑和原因，按大类汇总。</translation></message>
 <message><source>Export to Excel</source><translation>导出 Excel</translation></message>
 <message><source>Export to Excel…</source><translation>导出 Excel…</translation></message>
+<message><source>Extends {}; what is not written in it comes from there.</source><translation>继承 {}，未写的部分沿用。</translation></message>
 <message><source>Feature {}</source><translation>特征 {}</translation></message>
 <message><source>Field facts</source><translation>外业核查</translation></message>
 <message><source>Field mapping</source><translation>字段映射方案</translation></message>
@@ -123,6 +133,7 @@
 <message><source>Findings that block</source><translation>“不能用”条数</translation></message>
 <message><source>Findings to look at</source><translation>“注意”条数</translation></message>
 <message><source>First corner</source><translation>起点</translation></message>
+<message><source>First rule book</source><translation>原规则手册</translation></message>
 <message><source>Folder for the texts</source><translation>文本存放文件夹</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
@@ -135,16 +146,22 @@
 <message><source>History</source><translation>历史记录</translation></message>
 <message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
 <message><source>Images {} → {}</source><translation>影像 {} → {}</translation></message>
+<message><source>In this order; the first rule that holds is the suggestion. Rule book {}</source><translation>按此次序逐条比对，最先符合的一条作为建议。规则手册：{}</translation></message>
+<message><source>In use in the open sitting.</source><translation>当前会审正在使用这本手册。</translation></message>
 <message><source>Issued file</source><translation>下发文件</translation></message>
 <message><source>Item</source><translation>项目</translation></message>
 <message><source>Its patches tell where the county is when no township layer is bound; without a project its layers are examined.</source><translation>没有绑定乡镇界时，以其中图斑的位置作为县域；没有工程时，检查该台账上次使用的图层。</translation></message>
 <message><source>J1, J2 …; otherwise 1, 2 ….</source><translation>J1、J2……；不勾选则为 1、2……。</translation></message>
 <message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
 <message><source>Keep the last check</source><translation>保留原结果</translation></message>
+<message><source>Key area</source><translation>重点区域</translation></message>
 <message><source>Keys</source><translation>快捷键</translation></message>
+<message><source>Kind</source><translation>性质</translation></message>
+<message><source>Kind of party</source><translation>主体类型</translation></message>
 <message><source>Land before the change</source><translation>变更前地类</translation></message>
 <message><source>Land code field</source><translation>地类编码字段</translation></message>
 <message><source>LandWatch</source><translation>卫片执法</translation></message>
+<message><source>LandWatch rule book</source><translation>卫片执法规则手册</translation></message>
 <message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
 <message><source>Last check</source><translation>原结果</translation></message>
 <message><source>Latitude</source><translation>纬度</translation></message>
@@ -152,14 +169,22 @@
 <message><source>Layer bound as {}</source><translation>已绑定的{}图层</translation></message>
 <message><source>Layer whose polygons are written, in any coordinate system.</source><translation>要写出的面图层，坐标系不限。</translation></message>
 <message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation>矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
+<message><source>Layers not finished: {}</source><translation>检查未完成的图层：{}</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
 <message><source>Licence or approval number</source><translation>许可证号或批准文号</translation></message>
+<message><source>Limit</source><translation>阈值</translation></message>
+<message><source>Limits, tags, calendar</source><translation>阈值、标签、联动、日程</translation></message>
 <message><source>Line</source><translation>行</translation></message>
 <message><source>Lines end with CR LF; otherwise with LF alone.</source><translation>行末为 CR LF；不勾选则只有 LF。</translation></message>
+<message><source>Linkage</source><translation>联动</translation></message>
 <message><source>List</source><translation>列表</translation></message>
+<message><source>List of rules</source><translation>规则列表</translation></message>
 <message><source>Longitude</source><translation>经度</translation></message>
+<message><source>Make a book of our own</source><translation>新建本县手册</translation></message>
+<message><source>Make a book of our own…</source><translation>新建本县手册…</translation></message>
+<message><source>Mandatory</source><translation>必备</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -183,10 +208,12 @@
 <message><source>Names organ and date; with it the sheet is also written as PDF and Word beside the workbook.</source><translation>写明单位和日期；给出时另存 PDF 和 Word 各一份。</translation></message>
 <message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
 <message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Needs layers</source><translation>所需图层</translation></message>
 <message><source>New temporary layer</source><translation>新建临时图层</translation></message>
 <message><source>Next patch</source><translation>下一个图斑</translation></message>
 <message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
 <message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
+<message><source>Next step: </source><translation>下一步：</translation></message>
 <message><source>Next undecided patch</source><translation>下一个未判定图斑</translation></message>
 <message><source>Next ▶</source><translation>下一个 ▶</translation></message>
 <message><source>No image layer is bound: no data</source><translation>未绑定影像图层：无数据</translation></message>
@@ -195,9 +222,10 @@
 <message><source>No patch to show. Change the filter or take in a batch.</source><translation>没有可显示的图斑。请调整筛选条件，或接收批次。</translation></message>
 <message><source>North-east</source><translation>东北角</translation></message>
 <message><source>North-west</source><translation>西北角</translation></message>
-<message><source>Not bound, no data: {}</source><translation>未绑定（无数据）：{}</translation></message>
+<message><source>Not bound, no data: {}</source><translation type="vanished">未绑定（无数据）：{}</translation></message>
 <message><source>Not bound, no data: {}.</source><translation>未绑定（无数据）：{}。</translation></message>
 <message><source>Not checked yet: no figures</source><translation>尚未核查，没有面积数据</translation></message>
+<message><source>Not stated</source><translation>未填</translation></message>
 <message><source>Note</source><translation>说明</translation></message>
 <message><source>Nothing has been recorded yet.</source><translation>尚无记录。</translation></message>
 <message><source>Nothing to look at.</source><translation>没有需要核对的行。</translation></message>
@@ -210,17 +238,22 @@
 <message><source>OK and examine layers</source><translation>确定并体检</translation></message>
 <message><source>Off: no coordinate appears on paper.</source><translation>不勾选时，文书上不出现任何坐标。</translation></message>
 <message><source>Off: where figures differ they are only listed, and the last check stands.</source><translation>不勾选时，如有差异仅列出，台账保留原核查结果。</translation></message>
+<message><source>One of</source><translation>任选其一</translation></message>
 <message><source>One polygon with {} corners will be written into the layer bound as {}: name “{}”, number “{}”.</source><translation>将把这个范围（{}个拐点）写入绑定为“{}”的图层：名称“{}”，编号“{}”。</translation></message>
 <message><source>One text per polygon</source><translation>每个图斑一份文本</translation></message>
 <message><source>One text, several texts, or a folder, of which all .txt files are read.</source><translation>一份或多份文本，或一个文件夹（读取其中全部 .txt 文件）。</translation></message>
 <message><source>Only for texts that name no zone, neither in the coordinates nor in the header, e.g. 38.</source><translation>只用于坐标和文件头都没有带号的文本，例如 38。</translation></message>
+<message><source>Only rules that hold or are unsure</source><translation>只看符合和存疑的规则</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
+<message><source>Open in text editor</source><translation>用文本编辑器打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
 <message><source>Open the class that bears this digit</source><translation>打开按钮上标有该数字的判定</translation></message>
 <message><source>Opened {} of the project; what is decided is signed “{}”.</source><translation>已打开工程中的台账 {}，判定以“{}”署名。</translation></message>
 <message><source>Operator</source><translation>操作人</translation></message>
+<message><source>Optional</source><translation>可选</translation></message>
 <message><source>Organ, date, place, people and demands of the meeting; a missing item stops the document.</source><translation>发文机关、日期、地点、人员和会议要求；缺项时不生成文书。</translation></message>
+<message><source>Other file…</source><translation>其他文件…</translation></message>
 <message><source>Otherwise all polygons go into one text.</source><translation>不勾选则全部图斑写入一份文本。</translation></message>
 <message><source>Outcome</source><translation>处理</translation></message>
 <message><source>Output folder</source><translation>输出文件夹</translation></message>
@@ -232,6 +265,7 @@
 <message><source>Parcels</source><translation>地块</translation></message>
 <message><source>Parcels added</source><translation>入库地块数</translation></message>
 <message><source>Parcels read</source><translation>读入地块数</translation></message>
+<message><source>Part</source><translation>部分</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月 or 2026年. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”或“2026年”。留空表示全部批次。</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
 <message><source>Parts as parcels of their own</source><translation>多部分图斑分写为几个地块</translation></message>
@@ -250,6 +284,8 @@
 <message><source>Patch — {}</source><translation>图斑 — {}</translation></message>
 <message><source>Patches</source><translation>图斑</translation></message>
 <message><source>Patches checked</source><translation>已核查图斑数</translation></message>
+<message><source>Patches compared</source><translation>对比图斑数</translation></message>
+<message><source>Patches that change</source><translation>有变化的图斑数</translation></message>
 <message><source>Patches that do not close</source><translation>不闭合图斑数</translation></message>
 <message><source>Period</source><translation>期间</translation></message>
 <message><source>Photo folder</source><translation>照片文件夹</translation></message>
@@ -276,6 +312,7 @@
 <message><source>Put off: more evidence is needed</source><translation>暂不判定，需补充举证</translation></message>
 <message><source>Ratio</source><translation>比例</translation></message>
 <message><source>Ratio sheet</source><translation>问责比例测算表</translation></message>
+<message><source>Read again and validate</source><translation>重新读取并校验</translation></message>
 <message><source>Read coordinate texts</source><translation>读入界址点坐标文本</translation></message>
 <message><source>Reason (if any)</source><translation>理由（可不填）</translation></message>
 <message><source>Reason (obligatory)</source><translation>理由（必填）</translation></message>
@@ -289,6 +326,7 @@
 <message><source>Repeat the first point</source><translation>重复首点</translation></message>
 <message><source>Replace the last check</source><translation>以本次结果为准</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
+<message><source>Result</source><translation>结果</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
 <message><source>Review meeting</source><translation>会审会议名称</translation></message>
 <message><source>Ring</source><translation>圈</translation></message>
@@ -301,31 +339,39 @@
 <message><source>Rows refused</source><translation>退回行数</translation></message>
 <message><source>Rows rejected</source><translation>退回行数</translation></message>
 <message><source>Rows taken</source><translation>接收行数</translation></message>
+<message><source>Rule</source><translation>规则</translation></message>
 <message><source>Rule book</source><translation>规则手册</translation></message>
 <message><source>Rule book (*.toml)</source><translation>规则手册 (*.toml)</translation></message>
 <message><source>Rule book {}</source><translation>规则手册：{}</translation></message>
+<message><source>Rule book…</source><translation>规则手册…</translation></message>
 <message><source>Rule {}: </source><translation>规则 {}：</translation></message>
 <message><source>Rules</source><translation>规则核查</translation></message>
+<message><source>Rules tried on patch {}</source><translation>图斑 {} 的规则追溯</translation></message>
 <message><source>Rules, thresholds and evidence of the year. Empty = shipped 2022 rule book.</source><translation>当年的规则、阈值和举证要求。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Second rule book</source><translation>新规则手册</translation></message>
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
 <message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation>Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
 <message><source>Show the findings of all layers that need attention</source><translation>列出全部需要处理的情况（单击上表某一行，只看该图层的各项）</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
+<message><source>Signed off: {}</source><translation>核定情况：{}</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
 <message><source>Source, encoding, coordinate system, feature count, invalid geometries, extent, fields, code system of land classes and date of each layer bound by role in the project, and the optional components; each finding with its cure. Nothing is changed.</source><translation>逐个检查工程中按角色绑定的图层：数据源、文字编码、坐标系、要素数、无效图形、范围、字段、地类编码体系、数据日期，并检查可选软件组件；每条情况附处理办法。只检查，不改动数据。</translation></message>
 <message><source>South-east</source><translation>东南角</translation></message>
 <message><source>South-west</source><translation>西南角</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
+<message><source>Step</source><translation>步骤</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
+<message><source>Sub-type</source><translation>子类</translation></message>
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
 <message><source>Table of the figures that differ from the check that stood: patch, item, before, after.</source><translation>与台账中现有核查结果不同的指标：图斑、项目、原结果、本次结果。</translation></message>
 <message><source>Table with one row per patch and rule: result, figures, reason, citation.</source><translation>结果表：每个图斑每条规则一行，含结果、数值、原因、依据。</translation></message>
 <message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation>结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
 <message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation>结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
 <message><source>Table: subject, item, said, state (正常, 注意, 不能用, 无数据), cure.</source><translation>结果表：subject 对象、item 检查项、said 情况、state 状态（正常、注意、不能用、无数据）、cure 处理办法。</translation></message>
+<message><source>Tag</source><translation>标签</translation></message>
 <message><source>Take in</source><translation>接收</translation></message>
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
@@ -340,12 +386,15 @@
 <message><source>The corner where each ring begins.</source><translation>每圈从哪个角点开始。</translation></message>
 <message><source>The last check was kept; nothing was changed.</source><translation>已保留原核查结果，台账未作改动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
+<message><source>The ledger whose patches have been checked.</source><translation>已核查过图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
 <message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
 <message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
+<message><source>The rule book to compare with it.</source><translation>用来对比的新规则手册。</translation></message>
+<message><source>The rule book to start from. Empty = shipped 2022 rule book.</source><translation>原规则手册。留空为随附的2022年手册。</translation></message>
 <message><source>The same as a workbook with an overview sheet.</source><translation>同样的内容，另加一张总览表，存为 Excel 工作簿。</translation></message>
 <message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
 <message><source>The texts are written here; files of the same name are replaced.</source><translation>文本写入该文件夹，同名文件将被替换。</translation></message>
@@ -354,17 +403,25 @@
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
 <message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
 <message><source>Thresholds and treatment of remedies. Empty = shipped 2022 rule book.</source><translation>阈值和整改处理口径。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Title</source><translation>名称</translation></message>
 <message><source>Townships</source><translation>乡镇</translation></message>
+<message><source>Try on the current patch…</source><translation>用当前图斑试算…</translation></message>
 <message><source>Type {}</source><translation>类型 {}</translation></message>
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
 <message><source>Understood as (can be corrected)</source><translation>识别为（可改）</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
 <message><source>Use field</source><translation>地块用途字段</translation></message>
+<message><source>Use this book</source><translation>使用这本手册</translation></message>
+<message><source>Valid: {}</source><translation>校验通过：{}</translation></message>
+<message><source>Value</source><translation>内容</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
+<message><source>Which patches of a month would be suggested otherwise by another rule book, and which rules make the change. Judged on the figures of the latest checks; nothing is written to the ledger.</source><translation>换一本规则手册，一个月中哪些图斑的建议会变化、由哪条规则引起。依据最近一次核查的指标，不写入台账。</translation></message>
 <message><source>Whose land classes the layer is compared with. Empty = shipped 2022 rule book.</source><translation>与其地类编码表比对。留空＝随插件提供的2022年规则手册。</translation></message>
+<message><source>Why</source><translation>原因</translation></message>
+<message><source>Why not another? All rules…</source><translation>为什么不是别的？查看全部规则…</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Windows line ends</source><translation>Windows 换行</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
@@ -389,6 +446,8 @@
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
+<message><source>see the file</source><translation>见文件注释</translation></message>
+<message><source>suggested</source><translation>建议</translation></message>
 <message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>

@@ -18,7 +18,9 @@ DEMO = BUILD / "demo"
 PAGES = ROOT / "docs" / "pictures"
 PATCH = "990126SJBG26060013"
 OPEN_AGAIN = 9
-SHOTS = ("dock", "before", "deciding", "decided", "undone", "county", "menu", "roles", "doctor", "paste")
+SHOTS = (
+    "dock", "before", "deciding", "decided", "undone", "county", "menu", "roles", "trace", "rulebook", "doctor", "paste",
+)  # fmt: skip
 
 
 def main() -> int:

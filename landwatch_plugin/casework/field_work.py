@@ -158,6 +158,7 @@ def import_decisions(path: Path, review: Review) -> TableReport:
             Decision(
                 "" if deferred else row["判定"], "" if deferred else row["子类"], row["理由"], review.operator, tags,
                 deferred, row.get("责任单位", ""), deadline, review.meeting, parse_date(row.get("会审日期", "")) or review.on,
+                row.get("主体类型", ""),
             ),
         )  # fmt: skip
 

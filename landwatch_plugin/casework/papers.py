@@ -159,6 +159,6 @@ def _letter(
     content = letter_content(
         town, own, sitting.cases, sheet, org=about["org"], number=number, period=period,
         on=on, working_days=int(documents.get("reply_working_days", 10)), basis=str(documents.get("legal_basis", "")),
-        contact=about["contact"], phone=about["phone"], cc=about["cc"],
+        contact=about["contact"], phone=about["phone"], cc=about["cc"], rulebook=sitting.book.stamp,
     )  # fmt: skip
     return make_document("警示提醒函", content | {"title": title}, folder, f"{number}_{town}_警示提醒函", draft=draft)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from landwatch_plugin.domain.card import Card, held_evidence, make_card, missing_evidence
 from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.domain.patch import State
+from landwatch_plugin.domain.trace import Traced
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import PatchRow
@@ -112,8 +113,10 @@ class Review:
         patch off) without a reason: an override must say why (workflow.md §4).
         """
         check = self.ledger.check(number)
+        decision = replace(decision, rulebook=self.book.stamp)
         if not decision.deferred:
-            self.book.subtype(decision.verdict, decision.subtype)
+            own = self.book.subtype(decision.verdict, decision.subtype)
+            decision = replace(decision, verdict=own.verdict, subtype=own.name)
         suggestion = check.suggestion if check else None
         same = suggestion and (decision.verdict, decision.subtype) == (suggestion.verdict, suggestion.subtype)
         if not decision.reason.strip() and (decision.deferred or not same):
@@ -163,6 +166,13 @@ class Review:
             self.book, ledger.check(number), ledger.evidence(number), photos, bool(ledger.facts(number))
         )
         return missing_evidence(self.book, verdict, subtype, held)
+
+    def trace(self, number: str) -> list[Traced]:
+        """What every rule of the sitting's book says of a patch. Raises LandwatchError before the first check."""
+        from landwatch_plugin.casework.judging import Judge
+        from landwatch_plugin.casework.tracing import trace
+
+        return trace(self.ledger, number, Judge(self.book))
 
     def close(self) -> None:
         self.ledger.close()

@@ -43,6 +43,8 @@ class Case:
     """耕地 in 亩 that remedies have put right (拆除复耕, 补办)."""
     illegal_mu: Decimal | None = None
     """耕地 in 亩 that counts as taken illegally; None = all of the patch's (see `illegal_arable`)."""
+    class_kind: str = ""
+    """What the class decided amounts to in its rule book: 合法, 违法 or 其他; "" where the class says so itself."""
 
     @property
     def remedied(self) -> bool:
@@ -74,6 +76,11 @@ class Case:
         if self.decision is None:
             return "未判定"
         return "暂缓" if self.decision.deferred else self.decision.verdict
+
+    @property
+    def kind(self) -> str:
+        """合法, 违法 or 其他 as the rule book sees the class decided; 暂缓 or 未判定 else."""
+        return self.class_kind or self.verdict
 
     @property
     def basis(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from landwatch_plugin.domain.card import kind_bars, theme_bars
+from landwatch_plugin.domain.card import evidence_items, kind_bars, theme_bars
 from landwatch_plugin.domain.case import NOWHERE, Case, PhotoNote
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date, parse_date, shown_day
@@ -45,6 +45,8 @@ def dossier_content(
             for bar in theme_bars(check)
         ],
         "findings": _findings(case),
+        "incomplete": "、".join(check.incomplete),
+        "next_step": check.suggestion.next_step,
         "not_met": "、".join(f.rule for f in check.findings if f.outcome is Outcome.NOT_MET),
         "suggestion": check.suggestion.text.removeprefix("建议：") + _sentence(check.suggestion.reason),
         "decision": _decision(case),
@@ -116,9 +118,12 @@ def _decision(case: Case) -> dict[str, Any] | None:
 
 def _evidence(case: Case, book: RuleBook) -> list[dict[str, Any]]:
     shown = case.decision if case.decision and not case.decision.deferred else case.check.suggestion
-    wanted = next((s.evidence for s in book.subtypes if (s.verdict, s.name) == (shown.verdict, shown.subtype)), ())
-    listed = [{"name": name, "have": name in case.held, "note": "应有"} for name in wanted]
-    others = sorted(case.held - set(wanted))
+    items = evidence_items(book, shown.verdict, shown.subtype, set(case.held))
+    listed = [
+        {"name": item.name, "have": item.held, "note": item.note or "应有"}
+        for item in items if item.held or item.need != "可选"
+    ]  # fmt: skip
+    others = sorted(case.held - {item.name for item in items})
     return listed + [{"name": name, "have": True, "note": "其他"} for name in others]
 
 

@@ -132,6 +132,8 @@ _NAMES = {
     Role.BATCH: ("pcyd", "批次用地", "批次"),
     Role.SINGLE: ("dxyd", "单独选址"),
     Role.SUPPLY: ("gd", "供地"),
+    Role.REGISTERED: ("bdcdj", "不动产登记", "不动产权"),
+    Role.LINKED: ("zjgg", "增减挂钩"),
     Role.TEMPORARY: ("lsyd", "临时用地"),
     Role.FACILITY: ("ssnyd", "设施农用地"),
     Role.MINE: ("ckq", "采矿权"),

@@ -134,6 +134,7 @@ def _state(plain: dict[str, Any] | None, checked: bool) -> State:
 def _told(decision: Decision, check: Check | None) -> str:
     parts = [decision.text, f"理由：{decision.reason}" if decision.reason else ""]
     parts += [f"标签：{TAG_MARK.join(decision.tags)}" if decision.tags else ""]
+    parts += [f"主体类型：{decision.party}" if decision.party else ""]
     parts += [f"责任单位：{decision.owner}" if decision.owner else ""]
     parts += [f"期限：{decision.deadline.isoformat()}" if decision.deadline else ""]
     parts += [f"当时{check.suggestion.text}" if check else "当时尚未核查"]

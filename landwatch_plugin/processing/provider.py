@@ -26,6 +26,7 @@ ALGORITHMS: tuple[str, ...] = (
     "overlay.Overlay",
     "check_patches.CheckPatches",
     "doctor.Doctor",
+    "compare_rulebooks.CompareRulebooks",
     "accountability.Accountability",
     "minutes.Minutes",
     "letters.Letters",

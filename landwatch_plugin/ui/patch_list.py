@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.i18n import tr
@@ -26,6 +27,8 @@ class PatchRows(QAbstractTableModel):
         super().__init__(view)
         self._view = view
         self.rows: list[PatchRow] = []
+        self.illegal = {ILLEGAL}
+        """Classes of the book that amount to 违法."""
 
     def show_rows(self, rows: Sequence[PatchRow]) -> None:
         self.beginResetModel()
@@ -62,7 +65,7 @@ class PatchRows(QAbstractTableModel):
             return shade("warn", self._view.palette())
         if row.state is not State.DECIDED:
             return muted(self._view.palette())
-        return shade("bad" if "违法" in row.verdict else "good", self._view.palette())
+        return shade("bad" if row.verdict in self.illegal else "good", self._view.palette())
 
 
 class PatchList(QTableView):
@@ -93,6 +96,10 @@ class PatchList(QTableView):
 
     def show_rows(self, rows: Sequence[PatchRow]) -> None:
         self.rows.show_rows(rows)
+
+    def show_kinds(self, kinds: Mapping[str, str]) -> None:
+        """Class → what it amounts to, for the colour of its name."""
+        self.rows.illegal = {name for name, kind in kinds.items() if kind == ILLEGAL}
 
     def numbers(self) -> list[str]:
         return [row.number for row in self.rows.rows]

@@ -171,6 +171,7 @@ class ReviewPresenter:
             (dock.undo_requested, self.undo),
             (dock.history_requested, self._show_history),
             (dock.evidence_requested, self.set_evidence),
+            (dock.trace_requested, self._show_trace),
             (dock.subtype_looked_at, self._show_missing),
         ]
         for signal, act in joints:
@@ -187,6 +188,10 @@ class ReviewPresenter:
         name = self.review.ledger.patch(self.number).batch
         batch = next((batch for batch in self.review.ledger.batches() if batch.name == name), None)
         self._dock.show_history(history_lines(batch, self.review.history(self.number)))
+
+    def _show_trace(self) -> None:
+        if self.number is not None:
+            self._dock.show_trace(self.review.trace(self.number), self.review.book.stamp)
 
     def _show_missing(self, verdict: str, subtype: str) -> None:
         if self.number is not None:

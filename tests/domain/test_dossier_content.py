@@ -119,7 +119,8 @@ def test_evidence_of_the_class_that_counts(book: RuleBook) -> None:
     """Of the decision; before it, of the suggestion. What else is held is listed too."""
     decided = content(case(decided=decision("合法", "供地"), held=("供地合同", "情况说明")), book)["evidence"]
     assert [(row["name"], row["have"], row["note"]) for row in decided] == [
-        ("供地合同", True, "应有"), ("套合图", False, "应有"), ("现场照片", False, "应有"), ("情况说明", True, "其他"),
+        ("套合图", False, "应有"), ("现场照片", False, "应有"), ("供地合同", True, "任选其一"), ("划拨决定书", False, "任选其一"),
+        ("情况说明", True, "其他"),
     ]  # fmt: skip
     waiting = content(case(), book)["evidence"]
     assert [row["name"] for row in waiting if not row["have"]] == ["套合图", "现场照片", "停工通知书"]

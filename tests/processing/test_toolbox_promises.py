@@ -22,6 +22,7 @@ PROMISED = {
     "overlay": ("INPUT", "[ID_FIELD]", "OVERLAY", "[CLASS_FIELD]", "AREA_BASIS", "OUTPUT", "[COVERAGE]", "[PIECES]"),
     "checkpatches": ("LEDGER", "[RULEBOOK]", "AREA_BASIS", "[OUTPUT]"),
     "doctor": ("[LEDGER]", "[RULEBOOK]", "OUTPUT", "[WORKBOOK]"),
+    "comparerulebooks": ("LEDGER", "[BEFORE]", "AFTER", "[PERIOD]", "OUTPUT"),
     "accountability": ("LEDGER", "[PERIOD]", "[RULEBOOK]", "OUTPUT"),
     "minutes": ("LEDGER", "MEETING", "[PERIOD]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "letters": ("LEDGER", "MEETING", "[PERIOD]", "[TOWNS]", "[RULEBOOK]", "DRAFT", "FOLDER"),
@@ -34,6 +35,7 @@ OUTPUTS = {
     "overlay": {"OUTPUT", "COVERAGE", "PIECES"},
     "checkpatches": {"OUTPUT", "CHECKED", "OPEN"},
     "doctor": {"OUTPUT", "BLOCKED", "WARNED"},
+    "comparerulebooks": {"OUTPUT", "COMPARED", "CHANGED"},
     "accountability": {"OUTPUT", "NUMERATOR_MU", "DENOMINATOR_MU", "PERCENT", "IN_SCOPE"},
     "minutes": {"FOLDER", "COUNT"}, "letters": {"FOLDER", "COUNT"}, "dossiers": {"FOLDER", "COUNT"},
 }  # fmt: skip

@@ -27,6 +27,7 @@ from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.gis import layers
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ui.workbench import Workbench
+from tests.answers import answer_differences
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -178,5 +179,6 @@ def test_a_check_in_between_does_not_end_the_meeting(bench: Workbench, ledger_pa
     QgsProject.instance().addMapLayer(layer)
     layers.bind(QgsProject.instance(), [layers.binding_of(layer, Role.FARMLAND)])
     bench.open(str(ledger_path), "", "甲", "第3次会审")
+    answer_differences([], stand=True)
     bench.actions()[-1].trigger()
     assert (bench.presenter.review.meeting, bench.presenter.review.on) == ("第3次会审", date.today())

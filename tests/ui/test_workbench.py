@@ -19,7 +19,6 @@ from landwatch_plugin.domain.errors import Cancelled, LandwatchError
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ledger.store import Ledger
-from landwatch_plugin.ui.differences_dialog import DifferencesDialog
 from landwatch_plugin.ui.dock import PatchDock
 from landwatch_plugin.ui.intake_dialog import IntakeDialog
 from landwatch_plugin.ui.open_dialog import OpenDialog
@@ -28,6 +27,7 @@ from landwatch_plugin.ui.slots import Wiring, message_bar_teller
 from landwatch_plugin.ui.workbench import Workbench
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
+from tests.answers import answer_differences
 
 
 def settle() -> None:
@@ -247,20 +247,6 @@ def test_patches_already_set_aside_are_in_no_list(
     bench.open(str(path), "", "甲")
     assert len(bench.dock.list.numbers()) == 5
     assert "990101TB0900" not in bench.dock.list.numbers()
-
-
-def answer_differences(seen: list[list[str]], stand: bool) -> None:
-    """Presses a button of the list of differences as soon as it stands on the screen."""
-
-    def press() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, DifferencesDialog):
-            QTimer.singleShot(20, press)
-            return
-        seen.extend(dialog.table.texts())
-        (dialog.replace if stand else dialog.keep).click()
-
-    QTimer.singleShot(0, press)
 
 
 @pytest.fixture

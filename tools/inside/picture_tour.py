@@ -9,7 +9,7 @@ from desktop_script import map_drawn, result, screen, settle, shot, wait_until
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget, QMenu
 from qgis.utils import iface
 
 from landwatch_plugin.domain.control import Role
@@ -79,6 +79,15 @@ menu.close()
 bench.bind_layers()
 wait_until(lambda: bench.dialog is not None and bench.dialog.isVisible(), 5, "the dialog")
 shot("roles", bench.dialog)
+bench.dialog.close()
+dock.card.suggestion.trace.click()
+settle(0.5)
+[asked] = [found for found in dock.findChildren(QDialog) if found.isVisible()]
+shot("trace", asked)
+asked.close()
+bench.open_rulebook()
+settle(0.5)
+shot("rulebook", bench.dialog)
 bench.dialog.close()
 dock.hide()
 bench.paste_coordinates()
