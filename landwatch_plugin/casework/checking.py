@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,17 +22,20 @@ from landwatch_plugin.domain.judgement import make_finding, suggest
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.splitting import family_mu
 from landwatch_plugin.domain.units import CENT, half_up
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_check import check_coordinates
 from landwatch_plugin.gis.expressions import RuleRunner
 from landwatch_plugin.gis.frames import frame
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
+from landwatch_plugin.gis.nearby import nearby
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import LayerInput
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
+from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.result import Options
 from landwatch_plugin.overlay.width import mean_widths
 
@@ -59,18 +62,19 @@ def check(
     feedback: Feedback,
     basis: Basis = Basis.ELLIPSOIDAL,
     by: str = "",
+    only: Collection[str] = (),
 ) -> CheckReport:
-    """Check every patch of the ledger and store the checks in one transaction.
+    """Check every patch of the ledger (or `only` those of some numbers) and store the checks in one transaction.
 
     Without bindings the layers that the ledger remembers are used. Raises LandwatchError subclasses.
     """
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
         chosen = list(bindings) or [item.binding for item in ledger.inputs()]
-        patches = [ledger.patch(number) for number in ledger.numbers()]
+        patches = [ledger.patch(row.number) for row in ledger.patches() if not only or row.number in only]
         if not patches:
             raise LandwatchError("台账中没有可核查的图斑。", "请先接收批次图斑。")
-        run = _Run(ledger, book, patches, chosen, basis, feedback)
+        run = _Run(ledger, book, patches, chosen, basis, feedback, near=bool(only))
         checks = run.checks()
         ledger.save_places(run.places())
         ledger.save_checks(checks, run.inputs, by)
@@ -88,8 +92,10 @@ def _by_role(bindings: Sequence[Binding]) -> dict[Role, Binding]:
 
 class _Run:
     def __init__(
-        self, ledger: Ledger, book: RuleBook, patches: list[Patch], bindings: Sequence[Binding], basis: Basis, feedback: Feedback
+        self, ledger: Ledger, book: RuleBook, patches: list[Patch], bindings: Sequence[Binding], basis: Basis, feedback: Feedback,
+        near: bool = False,
     ) -> None:  # fmt: skip
+        """`near`: read only what lies around the patches, which are few."""
         self.ledger, self.book, self.received, self.feedback = ledger, book, patches, feedback
         self.bindings = _by_role(bindings)
         source_crs = crs_of(ledger.srid, ledger.srs_wkt)
@@ -98,6 +104,8 @@ class _Run:
         crs, grid = working_grid(source_crs, extent)
         self.options = Options(grid=grid, basis=basis)
         self.patches = patch_frame(shapes, source_crs, crs)
+        self.around = (extent, source_crs) if near else None
+        self.printed = self._printed(source_crs, crs)
         self.inputs: list[LayerInput] = []
         self.frames = self._frames(crs)
         self.report = CheckReport(basis=basis_text(basis, grid), rulebook=book.stamp)
@@ -119,7 +127,7 @@ class _Run:
                         source=layer.name(),
                     )
                 check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
-                found[role] = frame(layer, names, crs)
+                found[role] = frame(layer, names, crs, within=nearby(layer, *self.around) if self.around else None)
                 features, authid = layer.featureCount(), layer.crs().authid()
             file = binding.source.partition("|")[0]
             if file not in prints:
@@ -130,8 +138,18 @@ class _Run:
             )
         return found
 
+    def _printed(self, source: Any, plane: Any) -> dict[str, Decimal]:
+        """亩 of the children of splits: together the patch as printed, each measured as the check measures it."""
+        parents = self.ledger.parents()
+        if not parents:
+            return {}
+        shapes = [(number, self.ledger.patch(number).wkb) for number in {*parents, *parents.values()}]
+        cover = union_cover(patch_frame(shapes, source, plane), {}, self.options, self.feedback)
+        areas = {row.patch_id: float(row.patch_m2) for row in cover.frame.itertuples()}
+        return family_mu(areas, parents)
+
     def checks(self) -> list[Check]:
-        figures = Figures(self.patches, self.frames, self.options, self.book)
+        figures = Figures(self.patches, self.frames, self.options, self.book, self.printed)
         found = figures.run(self.received, self.feedback)
         widths = mean_widths(self.patches)
         runner = RuleRunner(self.book)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from landwatch_plugin.casework.splitting import Plan, carry_out, parent_of
 from landwatch_plugin.domain.card import Card, held_evidence, make_card, missing_evidence
 from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.domain.patch import State
@@ -74,7 +75,7 @@ class Review:
         rows = self.rows()
         return {
             "town": list(dict.fromkeys(row.town for row in rows if row.town)),
-            "state": [state.value for state in State],
+            "state": [state.value for state in State if state is not State.SPLIT],
             "verdict": list(self.book.verdicts),
             "batch": list(dict.fromkeys(row.batch for row in rows)),
         }
@@ -126,6 +127,30 @@ class Review:
             self.ledger.decide(number, decision, check, expected_version=seen.version if seen else None)
         finally:
             self._rows = None
+
+    def row(self, number: str) -> PatchRow:
+        """As the list shows it, of a split patch too, which is in no list."""
+        return self.ledger.row(number)
+
+    def split(self, plan: Plan, reason: str) -> list[str]:
+        """Put the children in the patch's place; returns their numbers. They are not checked yet."""
+        try:
+            return carry_out(self.ledger, plan, reason, self.operator)
+        finally:
+            self.refresh()
+
+    def rejoin(self, number: str, reason: str) -> str:
+        """Take back the split that `number` came from (or was parted by). Returns the parent, which stands again."""
+        parent = parent_of(self.ledger, number)
+        try:
+            self.ledger.rejoin(parent, reason, self.operator)
+        finally:
+            self.refresh()
+        return parent
+
+    def refresh(self) -> None:
+        """Read the list anew: something else wrote into the ledger."""
+        self._rows = None
 
     def undo(self) -> str:
         """Take back this operator's latest decision still in force. Returns its number; LedgerError when none."""

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.domain.verdict import Finding, Suggestion
 
 Value = Decimal | str | int | date | None
@@ -65,3 +66,9 @@ class Check:
     """Area of the patch in m² on `basis`; the figures above are parts of it."""
     unclosed_m2: float = 0.0
     """Part of the patch that the gap-free land layer does not cover; 0 when it closes."""
+
+    @property
+    def mu(self) -> Decimal:
+        """The patch in 亩 as printed: of a child of a split, adjusted so that the children sum to the patch."""
+        printed = self.values.get("patch_mu")
+        return printed if isinstance(printed, Decimal) and self.patch_m2 else to_mu(self.patch_m2)

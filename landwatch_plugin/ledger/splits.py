@@ -48,7 +48,7 @@ class SplitRegister(MonthLock):
             self._refuse_locked(row["batch"])
             refuse_stale(row, expected_version)
             self._refuse_remedies([number])
-            parent, at, names = self.patch(number), self.clock(), self._free_numbers(number, len(pieces))
+            parent, at, names = self.patch(number), self.clock(), self.child_numbers(number, len(pieces))
             made = [
                 replace(parent, number=name, parent=number, wkb=piece.wkb, area_m2=piece.area_m2, official_m2=None)
                 for name, piece in zip(names, pieces, strict=True)
@@ -96,6 +96,21 @@ class SplitRegister(MonthLock):
         """Numbers of the patches that this one was split into."""
         return [row[0] for row in self._run("SELECT number FROM patches WHERE parent = ? ORDER BY fid", (number,))]
 
+    def child_numbers(self, number: str, count: int) -> list[str]:
+        """What the children of a split would be called: number_1, number_2 …, passing over those that are taken."""
+        known = set(self.numbers()) | self._secret_numbers()
+        names: list[str] = []
+        serial = 0
+        while len(names) < count:
+            serial += 1
+            if f"{number}_{serial}" not in known:
+                names.append(f"{number}_{serial}")
+        return names
+
+    def parents(self) -> dict[str, str]:
+        """Child → parent, of every patch that was made by a split."""
+        return dict(tuple(row) for row in self._run("SELECT number, parent FROM patches WHERE parent <> '' ORDER BY fid"))
+
     def counts(self, batches: Collection[str] | None = None) -> tuple[int, int]:
         """(原始下发, 核实后): patches as issued, and patches that stand now. A parent and its children are never both
         counted (rules.md §1.5)."""
@@ -139,17 +154,6 @@ class SplitRegister(MonthLock):
                     f"图斑 {number} 已登记整改，整改面积无法对应到拆分后的图斑。",
                     "已登记整改的图斑不能再拆分或撤销拆分。",
                 )
-
-    def _free_numbers(self, number: str, count: int) -> list[str]:
-        """number_1, number_2 …, passing over those that the ministry has given out already."""
-        known = set(self.numbers()) | self._secret_numbers()
-        names: list[str] = []
-        serial = 0
-        while len(names) < count:
-            serial += 1
-            if f"{number}_{serial}" not in known:
-                names.append(f"{number}_{serial}")
-        return names
 
     def _srs_id(self) -> int:
         return int(self._value("SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'patches'"))
