@@ -18,6 +18,7 @@
 <message><source>All patches of the list are decided.</source><translation>列表中的图斑已全部判定。</translation></message>
 <message><source>All states</source><translation>全部状态</translation></message>
 <message><source>All townships</source><translation>全部乡镇</translation></message>
+<message><source>Approvals and land classes come from the layers bound by role, or those that the ledger used last.</source><translation>批准范围和地类取自已绑定角色的图层；未绑定时取台账上次使用的图层。</translation></message>
 <message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
 <message><source>Area as issued {} mu, differs from the geometry</source><translation>下发面积 {} 亩，与图形面积不一致</translation></message>
 <message><source>Area basis</source><translation>面积口径</translation></message>
@@ -26,6 +27,7 @@
 <message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
 <message><source>As shipped</source><translation>随插件附带的手册</translation></message>
 <message><source>Back (Esc)</source><translation>返回（Esc）</translation></message>
+<message><source>Batch</source><translation>批次</translation></message>
 <message><source>Batch name</source><translation>批次名称</translation></message>
 <message><source>Batch {}</source><translation>批次 {}</translation></message>
 <message><source>Before</source><translation>前时相</translation></message>
@@ -34,6 +36,9 @@
 <message><source>Bind layers…</source><translation>绑定图层…</translation></message>
 <message><source>Binds one volume per patch: cover, statement of facts, before and after images, overlay map, area table, photos, findings, decision. Layers come from the project's roles or, without a project, from the last check.</source><translation>一图斑一卷宗：封面、核查情况说明、前后时相影像、套合分析图、面积表、现场照片、规则核查结果和会审意见。图层取自工程的角色绑定；无工程时用上次核查的图层。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
+<message><source>By approvals</source><translation>按批准范围</translation></message>
+<message><source>By land classes</source><translation>按地类界线</translation></message>
+<message><source>By the features of a layer</source><translation>按图层要素</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
 <message><source>Casework</source><translation>业务办理</translation></message>
@@ -42,6 +47,7 @@
 <message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
 <message><source>Checking patches</source><translation>正在核查图斑</translation></message>
+<message><source>Children</source><translation>子图斑数</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
 <message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
 <message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
@@ -51,6 +57,7 @@
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
+<message><source>Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened with a reason. Both are kept in the journal.</source><translation>月核完成后锁定一个批次：该批次图斑的判定和拆分不再更改，写明理由方可解除，均记入日志。</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
@@ -86,6 +93,7 @@
 <message><source>Findings</source><translation>规则核查结果</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
+<message><source>For the third method. Features selected in QGIS go before the others.</source><translation>用于第三种方式。图层中有所选要素时只用所选要素。</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
@@ -103,13 +111,17 @@
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
+<message><source>Lines or polygons</source><translation>线图层或面图层</translation></message>
 <message><source>List</source><translation>列表</translation></message>
+<message><source>Lists the children with their area and writes nothing.</source><translation>列出各子图斑及面积，不写入台账。</translation></message>
+<message><source>Lock a month (月核锁定)</source><translation>月核锁定</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
 <message><source>May stay empty; written with today's date beside each decision</source><translation>可不填；填写后连同当天日期随每次判定记入台账</translation></message>
 <message><source>Meeting</source><translation>会议</translation></message>
 <message><source>Meeting file (会议.toml)</source><translation>会议资料文件（会议.toml）</translation></message>
+<message><source>Method</source><translation>拆分方式</translation></message>
 <message><source>Minutes of the meeting…</source><translation>会审纪要…</translation></message>
 <message><source>Minutes of the review meeting (会审纪要)</source><translation>会审纪要</translation></message>
 <message><source>Missing: {}</source><translation>缺：{}</translation></message>
@@ -118,6 +130,7 @@
 <message><source>Mu</source><translation>亩</translation></message>
 <message><source>Must hold 清单.csv with the columns 文件, 种类, 批准文号, 批准日期, 项目名称, 用地单位.</source><translation>文件夹内须有“清单.csv”，列名为：文件、种类、批准文号、批准日期、项目名称、用地单位。</translation></message>
 <message><source>Name of a shipped profile, or path of your own .toml file.</source><translation>随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
+<message><source>Name of the batch, e.g. 2026年6月.</source><translation>批次名称，如 2026年6月。</translation></message>
 <message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
 <message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
 <message><source>Name written beside each decision</source><translation>姓名，随每次操作记入台账</translation></message>
@@ -148,6 +161,7 @@
 <message><source>Numerator, denominator and ratio of illegal use of cultivated land in new construction, by the rule book's treatment of remedies, with the list of patches behind each term, as an Excel sheet.</source><translation>按规则手册对整改的处理口径，测算新增建设违法占用耕地的分子、分母和比例，并列出每一项所含图斑，输出为 Excel 表。</translation></message>
 <message><source>OK</source><translation>确定</translation></message>
 <message><source>Off: no coordinate appears on paper.</source><translation>不勾选时，文书上不出现任何坐标。</translation></message>
+<message><source>Only show the parts</source><translation>仅预览</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
@@ -166,6 +180,7 @@
 <message><source>Patch dossiers (图斑卷宗)</source><translation>图斑卷宗</translation></message>
 <message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
 <message><source>Patch layer as received</source><translation>下发图斑图层</translation></message>
+<message><source>Patch number</source><translation>图斑编号</translation></message>
 <message><source>Patch number field</source><translation>图斑编号字段</translation></message>
 <message><source>Patch numbers</source><translation>图斑编号</translation></message>
 <message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation>图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
@@ -188,6 +203,7 @@
 <message><source>Put off: more evidence is needed</source><translation>暂不判定，需补充举证</translation></message>
 <message><source>Ratio</source><translation>比例</translation></message>
 <message><source>Ratio sheet</source><translation>问责比例测算表</translation></message>
+<message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason (if any)</source><translation>理由（可不填）</translation></message>
 <message><source>Reason (obligatory)</source><translation>理由（必填）</translation></message>
 <message><source>Receive a batch of patches</source><translation>接收图斑批次</translation></message>
@@ -197,6 +213,7 @@
 <message><source>Remedies (整改台账)</source><translation>整改台账</translation></message>
 <message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
+<message><source>Reopen</source><translation>解除锁定</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
 <message><source>Review meeting</source><translation>会审会议名称</translation></message>
@@ -220,6 +237,8 @@
 <message><source>Signed by</source><translation>经办人</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
+<message><source>Split a patch (拆分)</source><translation>拆分图斑</translation></message>
+<message><source>Splits one patch along approvals, land classes or the features of a layer. The children tile it exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split.</source><translation>沿批准范围、地类界线或图层要素拆分一个图斑。子图斑恰好拼合为原图斑，按 _1、_2……编号，沿用照片、核查记录和历史，并单独套合核查。可用“撤销拆分”撤回。</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
@@ -231,11 +250,15 @@
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
 <message><source>Taken back: the decision on {}</source><translation>已撤销图斑 {} 的判定</translation></message>
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
+<message><source>Takes a split back: the parent stands again with its own decision, its children and their decisions go. The journal keeps both. Refused once the month is locked.</source><translation>撤回一次拆分：原图斑及其判定恢复，子图斑及其判定撤销，日志均予保留。月核锁定后不能撤销。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
+<message><source>Takes the lock off again.</source><translation>解除该批次的锁定。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
+<message><source>The patch that was split, or one of its children.</source><translation>被拆分的图斑，或其任一子图斑。</translation></message>
+<message><source>The patch to split.</source><translation>要拆分的图斑。</translation></message>
 <message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
@@ -245,14 +268,17 @@
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
 <message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
 <message><source>Thresholds and treatment of remedies. Empty = shipped 2022 rule book.</source><translation>阈值和整改处理口径。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Tolerance of slivers, names of land classes. Empty = shipped 2022 rule book.</source><translation>边角限值和地类名称取自规则手册。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Townships</source><translation>乡镇</translation></message>
 <message><source>Type {}</source><translation>类型 {}</translation></message>
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
+<message><source>Undo a split (撤销拆分)</source><translation>撤销拆分</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
+<message><source>Why it is reopened; obligatory then.</source><translation>解除锁定的理由，解除时必填。</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
 <message><source>Write the name of the batch, for example 2026年6月.</source><translation>请填写批次名称，例如 2026年6月。</translation></message>
@@ -261,6 +287,7 @@
 <message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
 <message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
+<message><source>Written into the journal.</source><translation>写入台账日志。</translation></message>
 <message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
