@@ -79,7 +79,7 @@ def add_patches(project: QgsProject, ledger: Path) -> QgsVectorLayer:
     layer = QgsVectorLayer(f"{ledger}|layername=patches", "图斑（台账）", "ogr")
     layer.setRenderer(state_renderer())
     layer.setReadOnly(True)
-    _label(layer, 'right("number", 4)', 9)
+    _label(layer, "if(\"state\" = '被拆分', '', regexp_substr(\"number\", '([0-9]{1,4}(_[0-9]+)*)$'))", 9)
     project.addMapLayer(layer, False)
     project.layerTreeRoot().insertLayer(0, layer)
     return layer

@@ -23,6 +23,7 @@
 <message><source>Area as issued {} mu, differs from the geometry</source><translation>下发面积 {} 亩，与图形面积不一致</translation></message>
 <message><source>Area basis</source><translation>面积口径</translation></message>
 <message><source>Area of each patch in each class of a control layer, and how much of the patch the layer covers (overlapping polygons counted once). Invalid polygons are repaired and listed; nothing is dropped in silence.</source><translation>每个图斑在控制图层各类别中的面积，以及图层对图斑的覆盖面积（重叠部分只计一次）。无效图形修复并列明，不静默丢弃任何要素。</translation></message>
+<message><source>Area {} mu. {}</source><translation>面积 {} 亩。{}</translation></message>
 <message><source>Areas by class</source><translation>分类面积</translation></message>
 <message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
 <message><source>As shipped</source><translation>随插件附带的手册</translation></message>
@@ -36,6 +37,7 @@
 <message><source>Bind layers…</source><translation>绑定图层…</translation></message>
 <message><source>Binds one volume per patch: cover, statement of facts, before and after images, overlay map, area table, photos, findings, decision. Layers come from the project's roles or, without a project, from the last check.</source><translation>一图斑一卷宗：封面、核查情况说明、前后时相影像、套合分析图、面积表、现场照片、规则核查结果和会审意见。图层取自工程的角色绑定；无工程时用上次核查的图层。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
+<message><source>By a line drawn on the map</source><translation>按所画界线</translation></message>
 <message><source>By approvals</source><translation>按批准范围</translation></message>
 <message><source>By land classes</source><translation>按地类界线</translation></message>
 <message><source>By the features of a layer</source><translation>按图层要素</translation></message>
@@ -47,6 +49,7 @@
 <message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
 <message><source>Checking patches</source><translation>正在核查图斑</translation></message>
+<message><source>Child</source><translation>子图斑</translation></message>
 <message><source>Children</source><translation>子图斑数</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
 <message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
@@ -56,6 +59,8 @@
 <message><source>Class field</source><translation>类别字段</translation></message>
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Click the corners of the line; it must cross the patch. A double or right click ends it.</source><translation>请在地图上单击画界线，界线须贯穿图斑；双击或右键结束。</translation></message>
+<message><source>Click the corners; a double or right click ends, Backspace takes one back, Esc drops.</source><translation>单击加点，双击或右键结束，退格键撤销一点，Esc 放弃。</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
 <message><source>Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened with a reason. Both are kept in the journal.</source><translation>月核完成后锁定一个批次：该批次图斑的判定和拆分不再更改，写明理由方可解除，均记入日志。</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
@@ -74,6 +79,7 @@
 <message><source>Defer</source><translation>暂缓</translation></message>
 <message><source>Denominator (mu)</source><translation>分母（亩）</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
+<message><source>Draw on the map</source><translation>在地图上画线</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
 <message><source>Ellipsoidal areas are those of the land survey; plane areas those of the projection.</source><translation>椭球面积为国土调查口径；平面面积为投影面积。</translation></message>
@@ -115,6 +121,7 @@
 <message><source>List</source><translation>列表</translation></message>
 <message><source>Lists the children with their area and writes nothing.</source><translation>列出各子图斑及面积，不写入台账。</translation></message>
 <message><source>Lock a month (月核锁定)</source><translation>月核锁定</translation></message>
+<message><source>Lock a month…</source><translation>月核锁定…</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -183,6 +190,7 @@
 <message><source>Patch number</source><translation>图斑编号</translation></message>
 <message><source>Patch number field</source><translation>图斑编号字段</translation></message>
 <message><source>Patch numbers</source><translation>图斑编号</translation></message>
+<message><source>Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both.</source><translation>图斑 {} 将恢复，代替 {}；子图斑的判定一并撤销。日志均予保留。</translation></message>
 <message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation>图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
 <message><source>Patch — {}</source><translation>图斑 — {}</translation></message>
 <message><source>Patches</source><translation>图斑</translation></message>
@@ -196,6 +204,7 @@
 <message><source>Plane</source><translation>平面面积</translation></message>
 <message><source>Polygons to be measured, in any coordinate system.</source><translation>待量算的面，坐标系不限。</translation></message>
 <message><source>Polygons to overlay with: land classes, farmland, red line, approvals …</source><translation>参与套合的面图层：地类图斑、永久基本农田、生态保护红线、批文等。</translation></message>
+<message><source>Press “Draw on the map” and click the corners of the line across the patch.</source><translation>请点“在地图上画线”，再在地图上单击画一条贯穿图斑的界线。</translation></message>
 <message><source>Previous patch</source><translation>上一个图斑</translation></message>
 <message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
@@ -206,6 +215,7 @@
 <message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason (if any)</source><translation>理由（可不填）</translation></message>
 <message><source>Reason (obligatory)</source><translation>理由（必填）</translation></message>
+<message><source>Reason; kept in the journal</source><translation>理由，记入日志</translation></message>
 <message><source>Receive a batch of patches</source><translation>接收图斑批次</translation></message>
 <message><source>Receive field records and decisions</source><translation>登记核查资料和会审决定</translation></message>
 <message><source>Receive field records and decisions…</source><translation>登记核查资料和会审决定…</translation></message>
@@ -237,8 +247,13 @@
 <message><source>Signed by</source><translation>经办人</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
+<message><source>Split</source><translation>拆分</translation></message>
 <message><source>Split a patch (拆分)</source><translation>拆分图斑</translation></message>
+<message><source>Split into {}. “Undo the split” in ☰ takes it back.</source><translation>已拆分为 {}。可在 ☰ 中“撤销拆分”。</translation></message>
+<message><source>Split patch {}</source><translation>拆分图斑 {}</translation></message>
+<message><source>Split the patch…</source><translation>拆分图斑…</translation></message>
 <message><source>Splits one patch along approvals, land classes or the features of a layer. The children tile it exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split.</source><translation>沿批准范围、地类界线或图层要素拆分一个图斑。子图斑恰好拼合为原图斑，按 _1、_2……编号，沿用照片、核查记录和历史，并单独套合核查。可用“撤销拆分”撤回。</translation></message>
+<message><source>Split…</source><translation>拆分…</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
@@ -249,6 +264,7 @@
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
 <message><source>Taken back: the decision on {}</source><translation>已撤销图斑 {} 的判定</translation></message>
+<message><source>Taken back: the split of {}</source><translation>已撤销图斑 {} 的拆分</translation></message>
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
 <message><source>Takes a split back: the parent stands again with its own decision, its children and their decisions go. The journal keeps both. Refused once the month is locked.</source><translation>撤回一次拆分：原图斑及其判定恢复，子图斑及其判定撤销，日志均予保留。月核锁定后不能撤销。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
@@ -257,6 +273,7 @@
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
+<message><source>The line was dropped.</source><translation>已放弃所画界线。</translation></message>
 <message><source>The patch that was split, or one of its children.</source><translation>被拆分的图斑，或其任一子图斑。</translation></message>
 <message><source>The patch to split.</source><translation>要拆分的图斑。</translation></message>
 <message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
@@ -275,10 +292,14 @@
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo a split (撤销拆分)</source><translation>撤销拆分</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
+<message><source>Undo the split</source><translation>撤销拆分</translation></message>
+<message><source>Undo the split…</source><translation>撤销拆分…</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
+<message><source>What it is</source><translation>说明</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
 <message><source>Why it is reopened; obligatory then.</source><translation>解除锁定的理由，解除时必填。</translation></message>
+<message><source>Why it is split; kept in the journal</source><translation>拆分理由，记入日志</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
 <message><source>Write the name of the batch, for example 2026年6月.</source><translation>请填写批次名称，例如 2026年6月。</translation></message>
@@ -293,12 +314,14 @@
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
+<message><source>{} children, together {} mu = the patch {} mu</source><translation>共{}个子图斑，合计 {} 亩，等于原图斑 {} 亩</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
 <message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>
 <message><source>{} rows, text encoding {}, {}. The first rows:</source><translation>共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
 <message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
+<message><source>{}, to be judged apart</source><translation>{}拆分后分别判定</translation></message>
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
 </context>
 </TS>

@@ -52,6 +52,7 @@ class Review:
 
     def __init__(self, ledger_path: Path, rulebook_path: Path | None = None, operator: str = "") -> None:
         self.ledger_path = Path(ledger_path)
+        self.rulebook_path = rulebook_path
         self.book = read_rulebook(rulebook_path or default_rulebook())
         self.operator = operator
         self.meeting = ""

@@ -100,7 +100,8 @@ STATE_COLOURS = {
 
 
 def state_renderer(width: float = 0.7) -> QgsFeatureRenderer:
-    """The ledger's patches by decision: outline in the class's colour on a dark casing."""
+    """The ledger's patches by decision: outline in the class's colour on a dark casing. A split patch is not drawn: its
+    children are."""
     rows = []
     for name, colour in STATE_COLOURS.items():
         symbol = QgsFillSymbol.createSimple(
@@ -109,5 +110,5 @@ def state_renderer(width: float = 0.7) -> QgsFeatureRenderer:
         line = QgsFillSymbol.createSimple({"style": "no", "outline_color": colour, "outline_width": str(width)})
         symbol.appendSymbolLayer(line.symbolLayer(0).clone())
         rows.append(QgsRendererCategory(name, symbol, name))
-    expression = "CASE WHEN \"state\" = '暂缓' THEN '暂缓' WHEN \"verdict\" <> '' THEN \"verdict\" ELSE '未判定' END"
+    expression = "CASE WHEN \"state\" = '被拆分' THEN NULL WHEN \"state\" = '暂缓' THEN '暂缓' WHEN \"verdict\" <> '' THEN \"verdict\" ELSE '未判定' END"
     return QgsCategorizedSymbolRenderer(expression, rows)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.verdict import Suggestion
@@ -19,7 +20,9 @@ from landwatch_plugin.ui.photos import PhotoStrip
 
 
 class SuggestionView(QWidget):
-    """What the program suggests, how sure it is and why: never the verdict."""
+    """What the program suggests, how sure it is and why: never the verdict. Offers to split what is covered in part."""
+
+    split_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,13 +32,23 @@ class SuggestionView(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.text)
         layout.addWidget(self.reason)
+        self.offer, self.split = WrapLabel(parent=self), QPushButton(tr("Split…"), self)
+        self.split.clicked.connect(lambda _checked=False: self.split_requested.emit())
+        self._row = QWidget(self)
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.offer, 1)
+        row.addWidget(self.split, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._row)
 
-    def show_suggestion(self, suggestion: Suggestion) -> None:
+    def show_suggestion(self, suggestion: Suggestion, offer: str = "") -> None:
         colour = self.palette().windowText().color() if suggestion.verdict else shade("warn", self.palette())
         self.text.show_rich(tinted(softened(suggestion.text), colour, bold=True))
         rule = tr("Rule {}: ").format(suggestion.rule) if suggestion.rule else ""
         self.reason.show_muted(rule + suggestion.reason)
         self.reason.setVisible(bool(rule + suggestion.reason))
+        self.offer.show_rich(tinted(softened(offer), shade("warn", self.palette())))
+        self._row.setVisible(bool(offer))
 
 
 class CardView(QWidget):
@@ -63,7 +76,7 @@ class CardView(QWidget):
     def show_card(self, card: Card, photos: Sequence[str]) -> None:
         """`photos`: paths of the card's photos that can be opened from here."""
         self.header.show_card(card)
-        self.suggestion.show_suggestion(card.suggestion)
+        self.suggestion.show_suggestion(card.suggestion, card.offer)
         self.kinds.show_bars(card.kinds)
         self.themes.show_bars(card.themes)
         self.unchecked.show_rich("" if card.kinds else tinted(tr("Not checked yet: no figures"), muted(self.palette())))

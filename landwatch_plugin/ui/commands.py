@@ -13,11 +13,11 @@ from landwatch_plugin.ui.slots import Wiring
 
 MONTH = ("patches", "ledger", "intake", "layers", "check")
 """In the order of the month's work: for the plugin's menu and toolbar."""
-TOOLS = ("importapprovals", "importrecords", "accountability", "minutes", "letters", "dossiers")
+TOOLS = ("importapprovals", "importrecords", "accountability", "minutes", "letters", "dossiers", "lockmonth")
 """Algorithms of the toolbox that the menus open as dialogs, with the open ledger filled in."""
-OF_DOCK = ("ledger", "intake", "layers", "check", "", *TOOLS, "", "advance", "secret")
+OF_DOCK = ("ledger", "intake", "layers", "check", "", *TOOLS, "", "advance", "split", "rejoin", "secret")
 """The dock's own menu; "" is a line."""
-_NEED_LEDGER = ("check", "secret")
+_NEED_LEDGER = ("check", "split", "rejoin", "secret")
 
 
 def make_actions(parent: QWidget, wiring: Wiring, acts: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
@@ -55,6 +55,8 @@ def _titles() -> dict[str, str]:
         "intake": tr("Take in a batch…"),
         "layers": tr("Bind layers…"),
         "check": tr("Check all patches"),
+        "split": tr("Split the patch…"),
+        "rejoin": tr("Undo the split…"),
         "secret": tr("Mark as military or secret…"),
         "advance": tr("After a decision go to the next undecided"),
         "importapprovals": tr("Add approvals from coordinate texts…"),
@@ -63,6 +65,7 @@ def _titles() -> dict[str, str]:
         "minutes": tr("Minutes of the meeting…"),
         "letters": tr("Reminder letters…"),
         "dossiers": tr("Patch dossiers…"),
+        "lockmonth": tr("Lock a month…"),
         "about": tr("About LandWatch"),
     }
 

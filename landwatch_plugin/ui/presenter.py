@@ -132,6 +132,22 @@ class ReviewPresenter:
         finally:
             self.show(number)
 
+    def show_split(self, names: list[str]) -> None:
+        """The patch gave way to its children: show the first of them."""
+        self.review.refresh()
+        self._dock.show_notice(tr("Split into {}. “Undo the split” in ☰ takes it back.").format("、".join(names)))
+        self.renew(names[0])
+        self._dock.take_focus()
+
+    def rejoin(self, reason: str) -> None:
+        number = self._current()
+        if number is None:
+            return
+        parent = self.review.rejoin(number, reason)
+        self._dock.show_notice(tr("Taken back: the split of {}").format(parent))
+        self.renew(parent)
+        self._dock.take_focus()
+
     def mark_secret(self) -> None:
         """Take the patch out of every list, and its outline off the map (rules.md §1.6)."""
         number = self._current()

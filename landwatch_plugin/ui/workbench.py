@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
@@ -27,10 +28,13 @@ from landwatch_plugin.ui.layer_choices import layer_choices
 from landwatch_plugin.ui.open_dialog import OpenDialog
 from landwatch_plugin.ui.presenter import ReviewPresenter
 from landwatch_plugin.ui.progress import ProgressWindow
-from landwatch_plugin.ui.questions import sure
+from landwatch_plugin.ui.questions import asked_reason, sure
 from landwatch_plugin.ui.roles_dialog import RolesDialog
 from landwatch_plugin.ui.shown_ledgers import account_name, shown_ledgers
 from landwatch_plugin.ui.slots import Wiring, message_bar_teller
+
+if TYPE_CHECKING:
+    from landwatch_plugin.ui.split_presenter import SplitPresenter
 
 
 class Workbench:
@@ -43,12 +47,13 @@ class Workbench:
         self.presenter: ReviewPresenter | None = None
         self.dialog: QDialog | None = None
         self._intake: IntakePresenter | None = None
+        self._splitting: SplitPresenter | None = None
         self._tell = message_bar_teller(iface.messageBar())
         self._wiring = Wiring(self._tell)
         acts = {
             "patches": self.open_dock, "ledger": self.open_ledger, "intake": self.import_batch,
             "layers": self.bind_layers, "check": self.run_check, "advance": self._keep_advance,
-            "secret": self._mark_secret, "about": self._tell_about,
+            "split": self.split_patch, "rejoin": self.rejoin_patch, "secret": self._mark_secret, "about": self._tell_about,
         } | {name: partial(self.run_tool, name) for name in TOOLS}  # fmt: skip
         self._actions = make_actions(iface.mainWindow(), self._wiring, acts)
         self._actions["advance"].setChecked(self.settings.flag("advance", True))
@@ -158,6 +163,33 @@ class Workbench:
         self.open(str(review.ledger_path), rulebook, review.operator, review.meeting)
         self._say_checked(report.checked, report.unbound, len(report.notes))
 
+    def split_patch(self) -> None:
+        """Offer to split the patch that is shown."""
+        from landwatch_plugin.ui.split_dialog import SplitDialog
+        from landwatch_plugin.ui.split_presenter import SplitPresenter
+
+        if self.presenter is None or self.presenter.number is None:
+            return
+        number, review = self.presenter.number, self.presenter.review
+        card = review.card(number)
+        dialog = SplitDialog(number, card.patch_mu, card.offer, self.iface.mainWindow())
+        self._show(dialog)
+        self._splitting = SplitPresenter(dialog, review, number, self.iface.mapCanvas(), self._tell, self._after_split)
+
+    def rejoin_patch(self) -> None:
+        """Take back the split that the shown patch came from."""
+        from landwatch_plugin.casework.splitting import parent_of
+
+        if self.presenter is None or self.presenter.number is None:
+            return
+        parent = parent_of(self.presenter.review.ledger, self.presenter.number)
+        children = "、".join(self.presenter.review.ledger.children(parent))
+        text = tr("Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both.")
+        reason = asked_reason(self.dock, tr("Undo the split"), text.format(parent, children), tr("Undo the split"))
+        if reason is not None:
+            self.presenter.rejoin(reason)
+            self._ledger_changed()
+
     def close(self) -> None:
         """The reverse of everything above."""
         self._close_dialog()
@@ -174,6 +206,7 @@ class Workbench:
     def _shown_dock(self) -> PatchDock:
         if self.dock is None:
             self.dock = PatchDock(self.iface.mainWindow())
+            self._wiring.join(self.dock.split_requested, self.split_patch)
             fill_menu(self.dock.menu, self._actions)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.show()
@@ -248,6 +281,9 @@ class Workbench:
             self.presenter.use_view(self._view(), outlined)
 
     def _end_review(self) -> None:
+        if self._splitting is not None:
+            self._splitting.end()
+            self._splitting = None
         if self.presenter is not None:
             self.presenter.close()
             self.presenter = None
@@ -267,6 +303,16 @@ class Workbench:
         ).format(self.presenter.number)
         if sure(self.dock, tr("Mark as military or secret"), text, tr("Set aside")):
             self.presenter.mark_secret()
+
+    def _after_split(self, names: list[str]) -> None:
+        if self.presenter is not None:
+            self.presenter.show_split(names)
+            self._ledger_changed()
+
+    def _ledger_changed(self) -> None:
+        """The map's own layer of the ledger sees patches that came and went."""
+        layers.reopen(str(self.presenter.review.ledger_path))
+        self.iface.mapCanvas().refreshAllLayers()
 
     def _tell_about(self) -> None:
         self._show(about_box(self.iface.mainWindow()))
