@@ -184,7 +184,9 @@ class Workbench:
             return
         parent = parent_of(self.presenter.review.ledger, self.presenter.number)
         children = "、".join(self.presenter.review.ledger.children(parent))
-        text = tr("Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both.")
+        text = tr(
+            "Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both."
+        )
         reason = asked_reason(self.dock, tr("Undo the split"), text.format(parent, children), tr("Undo the split"))
         if reason is not None:
             self.presenter.rejoin(reason)
