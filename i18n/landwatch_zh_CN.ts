@@ -249,7 +249,8 @@
 <message><source>Speaks for</source><translation>指向类型</translation></message>
 <message><source>Split</source><translation>拆分</translation></message>
 <message><source>Split a patch (拆分)</source><translation>拆分图斑</translation></message>
-<message><source>Split into {}. “Undo the split” in ☰ takes it back.</source><translation>已拆分为 {}。可在 ☰ 中“撤销拆分”。</translation></message>
+<message><source>Split into {} (Ctrl+Z takes it back)</source><translation>已拆分为 {}（Ctrl+Z 撤销）</translation></message>
+<message><source>Split into {}. “Undo the split” in ☰ takes it back.</source><translation type="vanished">已拆分为 {}。可在 ☰ 中“撤销拆分”。</translation></message>
 <message><source>Split patch {}</source><translation>拆分图斑 {}</translation></message>
 <message><source>Split the patch…</source><translation>拆分图斑…</translation></message>
 <message><source>Splits one patch along approvals, land classes or the features of a layer. The children tile it exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split.</source><translation>沿批准范围、地类界线或图层要素拆分一个图斑。子图斑恰好拼合为原图斑，按 _1、_2……编号，沿用照片、核查记录和历史，并单独套合核查。可用“撤销拆分”撤回。</translation></message>

@@ -119,6 +119,7 @@ def reopen(source: str) -> None:
         if isinstance(layer, QgsVectorLayer) and path is not None and source_file(layer.source()) == path:
             layer.dataProvider().reloadData()
             layer.updateExtents()
+            layer.triggerRepaint()
 
 
 def fingerprint(source: str) -> tuple[str, str]:

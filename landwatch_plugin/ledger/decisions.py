@@ -79,6 +79,10 @@ class DecisionRegister(MonthLock):
         )
         return (rows[0]["number"], rows[0]["act"]) if rows else None
 
+    def decided_seq(self, number: str) -> int:
+        """Journal row of the decision in force; 0 without one."""
+        return int(self._value("SELECT decision_seq FROM patches WHERE number = ?", (number,)) or 0)
+
     def decision(self, number: str) -> Decision | None:
         """The decision in force."""
         text = self._value("SELECT decision FROM patches WHERE number = ?", (number,))

@@ -107,9 +107,20 @@ class SplitRegister(MonthLock):
                 names.append(f"{number}_{serial}")
         return names
 
+    def last_split(self, by: str | None = None) -> tuple[str, int] | None:
+        """Number and journal row of the latest split still in force (of one person): what an undo takes back."""
+        rows = self._run(
+            "SELECT number, max(seq) AS seq FROM journal JOIN patches USING (number) "
+            "WHERE act = ?1 AND state = ?2 AND (?3 IS NULL OR by = ?3) GROUP BY number ORDER BY seq DESC LIMIT 1",
+            (SPLIT, State.SPLIT.value, by),
+        )
+        return (rows[0]["number"], rows[0]["seq"]) if rows else None
+
     def parents(self) -> dict[str, str]:
         """Child → parent, of every patch that was made by a split."""
-        return dict(tuple(row) for row in self._run("SELECT number, parent FROM patches WHERE parent <> '' ORDER BY fid"))
+        return dict(
+            tuple(row) for row in self._run("SELECT number, parent FROM patches WHERE parent <> '' ORDER BY fid")
+        )
 
     def counts(self, batches: Collection[str] | None = None) -> tuple[int, int]:
         """(原始下发, 核实后): patches as issued, and patches that stand now. A parent and its children are never both

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -81,7 +82,11 @@ class SplitDialog(QDialog):
         self.table.show_rows((tr("Child"), tr("What it is"), tr("Mu")), rows)
         for at, colour in enumerate(colours):
             self.table.item(at, 0).setIcon(_swatch(colour))
-        self.table.setColumnWidth(0, self.table.columnWidth(0) + 24)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in (0, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         total = sum((part.mu for part in plan.parts), Decimal("0.00"))
         self.sum.setText(
             tr("{} children, together {} mu = the patch {} mu").format(len(rows), f"{total:,}", f"{plan.mu:,}")

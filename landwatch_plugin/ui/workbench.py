@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QAction, QDialog
 
 from landwatch_plugin.domain.control import Binding
@@ -164,7 +164,7 @@ class Workbench:
         self._say_checked(report.checked, report.unbound, len(report.notes))
 
     def split_patch(self) -> None:
-        """Offer to split the patch that is shown."""
+        """Offer to split the patch that is shown. The dialog keeps to the left, so that the patch stays in sight."""
         from landwatch_plugin.ui.split_dialog import SplitDialog
         from landwatch_plugin.ui.split_presenter import SplitPresenter
 
@@ -174,6 +174,8 @@ class Workbench:
         card = review.card(number)
         dialog = SplitDialog(number, card.patch_mu, card.offer, self.iface.mainWindow())
         self._show(dialog)
+        corner = self.iface.mapCanvas().mapTo(self.iface.mainWindow(), QPoint(0, 0))
+        dialog.move(self.iface.mainWindow().mapToGlobal(QPoint(0, corner.y())))
         self._splitting = SplitPresenter(dialog, review, number, self.iface.mapCanvas(), self._tell, self._after_split)
 
     def rejoin_patch(self) -> None:
@@ -190,7 +192,6 @@ class Workbench:
         reason = asked_reason(self.dock, tr("Undo the split"), text.format(parent, children), tr("Undo the split"))
         if reason is not None:
             self.presenter.rejoin(reason)
-            self._ledger_changed()
 
     def close(self) -> None:
         """The reverse of everything above."""
@@ -309,12 +310,6 @@ class Workbench:
     def _after_split(self, names: list[str]) -> None:
         if self.presenter is not None:
             self.presenter.show_split(names)
-            self._ledger_changed()
-
-    def _ledger_changed(self) -> None:
-        """The map's own layer of the ledger sees patches that came and went."""
-        layers.reopen(str(self.presenter.review.ledger_path))
-        self.iface.mapCanvas().refreshAllLayers()
 
     def _tell_about(self) -> None:
         self._show(about_box(self.iface.mainWindow()))

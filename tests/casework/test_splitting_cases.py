@@ -12,6 +12,7 @@ import pytest
 import shapely
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
 
+from landwatch_plugin.casework.field_work import import_photos
 from landwatch_plugin.casework.month_end import accountability, undecided
 from landwatch_plugin.casework.papers import write_minutes
 from landwatch_plugin.casework.review import Review
@@ -25,7 +26,19 @@ from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import Remedy
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
-from tests.hand_made import CRS, SmallCounty, docx_text, layer_of, meeting_file, paper, patch_row, pdf_text, rect
+from landwatch_plugin.overlay.splitting import tiles
+from tests.hand_made import (
+    CRS,
+    SmallCounty,
+    docx_text,
+    layer_of,
+    meeting_file,
+    paper,
+    patch_row,
+    pdf_text,
+    photograph,
+    rect,
+)
 
 D = Decimal
 NUMBER = "990126SJBG26060001"
@@ -166,6 +179,27 @@ def done(review: Review, county: SmallCounty) -> list[str]:
     return names
 
 
+def test_what_lies_in_the_ledger_tiles_the_patch_to_the_bit(review: Review, half: SmallCounty) -> None:
+    """A slanting line: read back from the file, parent and children have the very same corners."""
+    slanting = shapely.LineString([(38_500_163.37, 3_100_001.11), (38_500_231.73, 3_100_099.99)])
+    plan = splitter(review).by_layer(layer_of([(slanting, {"K": "1"})], "LineString"))
+    names = review.split(plan, "")
+    parent, *children = (shapely.from_wkb(review.wkb(number)) for number in (NUMBER, *names))
+    assert tiles(parent, children)
+
+
+def test_a_photo_named_after_the_patch_stays_with_it(review: Review, half: SmallCounty) -> None:
+    """number_1.jpg is the patch's first photo and not its child's; the child's own are number_1_1.jpg …"""
+    done(review, half)
+    (half.folder / "照片").mkdir()
+    for name in (f"{NUMBER}_1.jpg", f"{NUMBER}_1_1.jpg"):
+        photograph(half.folder / "照片" / name, azimuth=len(name))
+    assert import_photos(half.folder / "照片", review.ledger).taken == 2
+    names = {number: [Path(photo.path).name for photo in review.ledger.photos(number)] for number in (NUMBER, ONE, TWO)}
+    assert names[NUMBER] == names[TWO] == [f"{NUMBER}_1.jpg"]
+    assert sorted(names[ONE]) == [f"{NUMBER}_1.jpg", f"{NUMBER}_1_1.jpg"]
+
+
 def test_children_are_checked_by_themselves(review: Review, half: SmallCounty) -> None:
     """The inner one is suggested lawful, the outer one is covered by nothing; both know all of their figures."""
     assert done(review, half) == [ONE, TWO]
@@ -229,7 +263,7 @@ def test_the_minutes_print_both_counts(review: Review, half: SmallCounty, tmp_pa
     minutes = next(path for path in written if path.name.startswith("会审纪要") and path.suffix == ".pdf")
     text = pdf_text(minutes)
     assert "原始下发1宗" in text
-    assert "核实后2宗" in text
+    assert "拆分后核实2宗" in text
     assert ONE in text
     assert TWO in text
     word = docx_text(minutes.with_suffix(".docx"))

@@ -23,6 +23,7 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from landwatch_plugin.domain.patch import State
+from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.gis.line_tool import LineTool
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.ui.split_dialog import APPROVALS, LAYER, LINE, SplitDialog
@@ -251,6 +252,23 @@ def test_the_split_is_taken_back_with_a_reason(splitting: Workbench, ledger_path
     assert splitting.presenter.number == NUMBER
     with Ledger.open(ledger_path) as ledger:
         assert ledger.history(NUMBER)[-1].text.endswith("理由：界线画错")
+
+
+def test_ctrl_z_takes_back_what_was_done_last(splitting: Workbench) -> None:
+    """A split after a decision; then the decision; never an older act than the last."""
+    desk = splitting.presenter
+    desk.show("990101TB0002")
+    desk.decide(Decision("违法", "未报即用", "没有手续", "甲"))
+    desk.show(NUMBER)
+    halves()
+    splitting._actions["split"].trigger()
+    dialog(splitting).choose(LAYER)
+    dialog(splitting).ok.click()
+    splitting.dock.undo_requested.emit()
+    assert (desk.number, desk.review.row(NUMBER).state) == (NUMBER, State.SCREENED)
+    assert desk.review.row("990101TB0002").state is State.DECIDED
+    splitting.dock.undo_requested.emit()
+    assert desk.review.row("990101TB0002").state is State.SCREENED
 
 
 def test_an_unsplit_patch_has_no_split_to_take_back(splitting: Workbench, iface: Any) -> None:
