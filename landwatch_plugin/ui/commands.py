@@ -70,7 +70,7 @@ def _titles() -> dict[str, str]:
     }
 
 
-_ICONS = {"minutes": "review", "letters": "letter", "dossiers": "dossier", "accountability": "month_end", "importapprovals": "layers", "importrecords": "ledger", "about": "landwatch"}
+_ICONS = {"minutes": "review", "letters": "letter", "dossiers": "dossier", "accountability": "month_end", "importapprovals": "layers", "importrecords": "ledger", "lockmonth": "month_end", "about": "landwatch"}
 
 
 def _icon(key: str) -> QIcon:
