@@ -59,10 +59,9 @@ class Ledger(
             raise LedgerError(f"找不到台账“{path}”。", "请检查文件是否被移动或改名、网络盘是否连通。")
         ledger = cls(path, busy_ms=busy_ms, clock=clock)
         try:
-            version = check_format(ledger)
-            if version < schema.VERSION:
+            if check_format(ledger) < schema.VERSION:
                 with ledger.transaction():
-                    bring_up(ledger._run, version)
+                    bring_up(ledger._run, check_format(ledger))
         except LedgerError:
             ledger.close()
             raise

@@ -26,7 +26,7 @@ from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import Remedy
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
-from landwatch_plugin.overlay.splitting import tiles
+from landwatch_plugin.overlay.tiling import tiles
 from tests.hand_made import (
     CRS,
     SmallCounty,

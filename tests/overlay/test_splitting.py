@@ -17,7 +17,8 @@ from landwatch_plugin.domain.area_basis import Basis, Grid
 from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.overlay.plane import areas
-from landwatch_plugin.overlay.splitting import Cut, Split, split, tiles, verify
+from landwatch_plugin.overlay.splitting import Cut, Split, split
+from landwatch_plugin.overlay.tiling import tiles, verify
 
 Build = Callable[..., Any]
 EAST, NORTH = 38_500_000.0, 3_100_000.0
