@@ -80,7 +80,7 @@ def add_patches(project: QgsProject, ledger: Path, kinds: Mapping[str, str] | No
     layer = QgsVectorLayer(f"{ledger}|layername=patches", "图斑（台账）", "ogr")
     layer.setRenderer(state_renderer(kinds=kinds or {}))
     layer.setReadOnly(True)
-    _label(layer, 'right("number", 4)', 9)
+    _label(layer, "if(\"state\" = '被拆分', '', regexp_substr(\"number\", '([0-9]{1,4}(_[0-9]+)*)$'))", 9)
     project.addMapLayer(layer, False)
     project.layerTreeRoot().insertLayer(0, layer)
     return layer

@@ -23,10 +23,12 @@
 <message><source>All points are one ring</source><translation>全部为一圈</translation></message>
 <message><source>All states</source><translation>全部状态</translation></message>
 <message><source>All townships</source><translation>全部乡镇</translation></message>
+<message><source>Approvals and land classes come from the layers bound by role, or those that the ledger used last.</source><translation>批准范围和地类取自已绑定角色的图层；未绑定时取台账上次使用的图层。</translation></message>
 <message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
 <message><source>Area as issued {} mu, differs from the geometry</source><translation>下发面积 {} 亩，与图形面积不一致</translation></message>
 <message><source>Area basis</source><translation>面积口径</translation></message>
 <message><source>Area of each patch in each class of a control layer, and how much of the patch the layer covers (overlapping polygons counted once). Invalid polygons are repaired and listed; nothing is dropped in silence.</source><translation>每个图斑在控制图层各类别中的面积，以及图层对图斑的覆盖面积（重叠部分只计一次）。无效图形修复并列明，不静默丢弃任何要素。</translation></message>
+<message><source>Area {} mu. {}</source><translation>面积 {} 亩。{}</translation></message>
 <message><source>Areas by class</source><translation>分类面积</translation></message>
 <message><source>As drawn</source><translation>原有起点</translation></message>
 <message><source>As issued: {}</source><translation>下发面积：{}</translation></message>
@@ -34,6 +36,7 @@
 <message><source>Automatic</source><translation>自动</translation></message>
 <message><source>Automatic: {}</source><translation>自动：{}</translation></message>
 <message><source>Back (Esc)</source><translation>返回（Esc）</translation></message>
+<message><source>Batch</source><translation>批次</translation></message>
 <message><source>Batch name</source><translation>批次名称</translation></message>
 <message><source>Batch {}</source><translation>批次 {}</translation></message>
 <message><source>Before</source><translation>前时相</translation></message>
@@ -44,6 +47,10 @@
 <message><source>Boundary coordinates</source><translation>界址点坐标</translation></message>
 <message><source>Boundary point texts (勘测定界界址点坐标, 国土TXT) in their many dialects become one polygon layer. Whatever was mended stands in the field notes; a text that cannot be read is listed with line and cure, and the others go in.</source><translation>把各种写法的勘测定界界址点坐标文本（国土TXT）读成一个面图层。读取时作过的订正和疑点写在 notes 字段；不能读取的文本列出行号和处理办法，其余照常读入。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
+<message><source>By a line drawn on the map</source><translation>按所画界线</translation></message>
+<message><source>By approvals</source><translation>按批准范围</translation></message>
+<message><source>By land classes</source><translation>按地类界线</translation></message>
+<message><source>By the features of a layer</source><translation>按图层要素</translation></message>
 <message><source>Calendar</source><translation>日程</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
@@ -54,6 +61,8 @@
 <message><source>Checked by another rule book; check again for suggestions by the one in use.</source><translation>核查时所用的不是当前这本规则手册；重新核查后按当前手册提出建议。</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
 <message><source>Checking patches</source><translation>正在核查图斑</translation></message>
+<message><source>Child</source><translation>子图斑</translation></message>
+<message><source>Children</source><translation>子图斑数</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
 <message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
 <message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
@@ -64,8 +73,11 @@
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Clear</source><translation>清空</translation></message>
+<message><source>Click the corners of the line; it must cross the patch. A double or right click ends it.</source><translation>请在地图上单击画界线，界线须贯穿图斑；双击或右键结束。</translation></message>
+<message><source>Click the corners; a double or right click ends, Backspace takes one back, Esc drops.</source><translation>单击加点，双击或右键结束，退格键撤销一点，Esc 放弃。</translation></message>
 <message><source>Clockwise</source><translation>顺时针</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
+<message><source>Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened with a reason. Both are kept in the journal.</source><translation>月核完成后锁定一个批次：该批次图斑的判定和拆分不再更改，写明理由方可解除，均记入日志。</translation></message>
 <message><source>Column {} ({})</source><translation>第{}列（{}）</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
@@ -99,6 +111,7 @@
 <message><source>Differences from the last check</source><translation>与上次核查结果的差异</translation></message>
 <message><source>Direction of every ring; otherwise counter-clockwise.</source><translation>各圈界址点的走向；不勾选则为逆时针。</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
+<message><source>Draw on the map</source><translation>在地图上画线</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Each ring ends with its first point, as the format wants.</source><translation>每圈末行重复首点，格式要求如此。</translation></message>
 <message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
@@ -138,6 +151,7 @@
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
 <message><source>For example the name of the mine or project</source><translation>例如矿山名称或项目名称</translation></message>
+<message><source>For the third method. Features selected in QGIS go before the others.</source><translation>用于第三种方式。图层中有所选要素时只用所选要素。</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GBK is what the ministry's software reads; UTF-8 holds rare characters too.</source><translation>部级软件读取 GBK；有生僻字时用 UTF-8。</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
@@ -178,9 +192,13 @@
 <message><source>Limits, tags, calendar</source><translation>阈值、标签、联动、日程</translation></message>
 <message><source>Line</source><translation>行</translation></message>
 <message><source>Lines end with CR LF; otherwise with LF alone.</source><translation>行末为 CR LF；不勾选则只有 LF。</translation></message>
+<message><source>Lines or polygons</source><translation>线图层或面图层</translation></message>
 <message><source>Linkage</source><translation>联动</translation></message>
 <message><source>List</source><translation>列表</translation></message>
 <message><source>List of rules</source><translation>规则列表</translation></message>
+<message><source>Lists the children with their area and writes nothing.</source><translation>列出各子图斑及面积，不写入台账。</translation></message>
+<message><source>Lock a month (月核锁定)</source><translation>月核锁定</translation></message>
+<message><source>Lock a month…</source><translation>月核锁定…</translation></message>
 <message><source>Longitude</source><translation>经度</translation></message>
 <message><source>Make a book of our own</source><translation>新建本县手册</translation></message>
 <message><source>Make a book of our own…</source><translation>新建本县手册…</translation></message>
@@ -191,6 +209,7 @@
 <message><source>May stay empty; written with today's date beside each decision</source><translation>可不填；填写后连同当天日期随每次判定记入台账</translation></message>
 <message><source>Meeting</source><translation>会议</translation></message>
 <message><source>Meeting file (会议.toml)</source><translation>会议资料文件（会议.toml）</translation></message>
+<message><source>Method</source><translation>拆分方式</translation></message>
 <message><source>Minutes of the meeting…</source><translation>会审纪要…</translation></message>
 <message><source>Minutes of the review meeting (会审纪要)</source><translation>会审纪要</translation></message>
 <message><source>Missing: {}</source><translation>缺：{}</translation></message>
@@ -200,6 +219,7 @@
 <message><source>Must hold 清单.csv with the columns 文件, 种类, 批准文号, 批准日期, 项目名称, 用地单位.</source><translation>文件夹内须有“清单.csv”，列名为：文件、种类、批准文号、批准日期、项目名称、用地单位。</translation></message>
 <message><source>Name</source><translation>名称</translation></message>
 <message><source>Name of a shipped profile, or path of your own .toml file.</source><translation>随附方案的名称，或自建 .toml 方案文件的路径。</translation></message>
+<message><source>Name of the batch, e.g. 2026年6月.</source><translation>批次名称，如 2026年6月。</translation></message>
 <message><source>Name of the batch, e.g. 2026年6月. A ledger holds each batch once.</source><translation>批次名称，如“2026年6月”。同一台账中批次不能重复。</translation></message>
 <message><source>Name of the review meeting that took the decisions.</source><translation>作出决定的会审会议名称。</translation></message>
 <message><source>Name written beside each decision</source><translation>姓名，随每次操作记入台账</translation></message>
@@ -244,6 +264,7 @@
 <message><source>One text, several texts, or a folder, of which all .txt files are read.</source><translation>一份或多份文本，或一个文件夹（读取其中全部 .txt 文件）。</translation></message>
 <message><source>Only for texts that name no zone, neither in the coordinates nor in the header, e.g. 38.</source><translation>只用于坐标和文件头都没有带号的文本，例如 38。</translation></message>
 <message><source>Only rules that hold or are unsure</source><translation>只看符合和存疑的规则</translation></message>
+<message><source>Only show the parts</source><translation>仅预览</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open in text editor</source><translation>用文本编辑器打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
@@ -278,8 +299,10 @@
 <message><source>Patch dossiers (图斑卷宗)</source><translation>图斑卷宗</translation></message>
 <message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
 <message><source>Patch layer as received</source><translation>下发图斑图层</translation></message>
+<message><source>Patch number</source><translation>图斑编号</translation></message>
 <message><source>Patch number field</source><translation>图斑编号字段</translation></message>
 <message><source>Patch numbers</source><translation>图斑编号</translation></message>
+<message><source>Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both.</source><translation>图斑 {} 将恢复，代替 {}；子图斑的判定一并撤销。日志均予保留。</translation></message>
 <message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation>图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
 <message><source>Patch — {}</source><translation>图斑 — {}</translation></message>
 <message><source>Patches</source><translation>图斑</translation></message>
@@ -303,6 +326,7 @@
 <message><source>Polygons to overlay with: land classes, farmland, red line, approvals …</source><translation>参与套合的面图层：地类图斑、永久基本农田、生态保护红线、批文等。</translation></message>
 <message><source>Polygons with declared and computed areas, coordinate system, encoding, notes, file and line.</source><translation>地块面，附填写面积和计算面积、坐标系、编码、说明、文件名和行号。</translation></message>
 <message><source>Polygons written</source><translation>写出图斑数</translation></message>
+<message><source>Press “Draw on the map” and click the corners of the line across the patch.</source><translation>请点“在地图上画线”，再在地图上单击画一条贯穿图斑的界线。</translation></message>
 <message><source>Previous patch</source><translation>上一个图斑</translation></message>
 <message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
@@ -314,8 +338,10 @@
 <message><source>Ratio sheet</source><translation>问责比例测算表</translation></message>
 <message><source>Read again and validate</source><translation>重新读取并校验</translation></message>
 <message><source>Read coordinate texts</source><translation>读入界址点坐标文本</translation></message>
+<message><source>Reason</source><translation>理由</translation></message>
 <message><source>Reason (if any)</source><translation>理由（可不填）</translation></message>
 <message><source>Reason (obligatory)</source><translation>理由（必填）</translation></message>
+<message><source>Reason; kept in the journal</source><translation>理由，记入日志</translation></message>
 <message><source>Receive a batch of patches</source><translation>接收图斑批次</translation></message>
 <message><source>Receive field records and decisions</source><translation>登记核查资料和会审决定</translation></message>
 <message><source>Receive field records and decisions…</source><translation>登记核查资料和会审决定…</translation></message>
@@ -323,6 +349,7 @@
 <message><source>Remedies (整改台账)</source><translation>整改台账</translation></message>
 <message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
+<message><source>Reopen</source><translation>解除锁定</translation></message>
 <message><source>Repeat the first point</source><translation>重复首点</translation></message>
 <message><source>Replace the last check</source><translation>以本次结果为准</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
@@ -361,6 +388,14 @@
 <message><source>South-east</source><translation>东南角</translation></message>
 <message><source>South-west</source><translation>西南角</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
+<message><source>Split</source><translation>拆分</translation></message>
+<message><source>Split a patch (拆分)</source><translation>拆分图斑</translation></message>
+<message><source>Split into {} (Ctrl+Z takes it back)</source><translation>已拆分为 {}（Ctrl+Z 撤销）</translation></message>
+<message><source>Split into {}. “Undo the split” in ☰ takes it back.</source><translation type="vanished">已拆分为 {}。可在 ☰ 中“撤销拆分”。</translation></message>
+<message><source>Split patch {}</source><translation>拆分图斑 {}</translation></message>
+<message><source>Split the patch…</source><translation>拆分图斑…</translation></message>
+<message><source>Splits one patch along approvals, land classes or the features of a layer. The children tile it exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split.</source><translation>沿批准范围、地类界线或图层要素拆分一个图斑。子图斑恰好拼合为原图斑，按 _1、_2……编号，沿用照片、核查记录和历史，并单独套合核查。可用“撤销拆分”撤回。</translation></message>
+<message><source>Split…</source><translation>拆分…</translation></message>
 <message><source>Step</source><translation>步骤</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
@@ -376,8 +411,11 @@
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
 <message><source>Taken back: the decision on {}</source><translation>已撤销图斑 {} 的判定</translation></message>
+<message><source>Taken back: the split of {}</source><translation>已撤销图斑 {} 的拆分</translation></message>
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
+<message><source>Takes a split back: the parent stands again with its own decision, its children and their decisions go. The journal keeps both. Refused once the month is locked.</source><translation>撤回一次拆分：原图斑及其判定恢复，子图斑及其判定撤销，日志均予保留。月核锁定后不能撤销。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
+<message><source>Takes the lock off again.</source><translation>解除该批次的锁定。</translation></message>
 <message><source>Texts given</source><translation>文本份数</translation></message>
 <message><source>Texts of other zones are brought into it. Empty = the system of the first text.</source><translation>其他带的文本转换到该坐标系。留空为第一份文本的坐标系。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
@@ -389,6 +427,9 @@
 <message><source>The ledger whose patches have been checked.</source><translation>已核查过图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
+<message><source>The line was dropped.</source><translation>已放弃所画界线。</translation></message>
+<message><source>The patch that was split, or one of its children.</source><translation>被拆分的图斑，或其任一子图斑。</translation></message>
+<message><source>The patch to split.</source><translation>要拆分的图斑。</translation></message>
 <message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
@@ -404,23 +445,30 @@
 <message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
 <message><source>Thresholds and treatment of remedies. Empty = shipped 2022 rule book.</source><translation>阈值和整改处理口径。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Title</source><translation>名称</translation></message>
+<message><source>Tolerance of slivers, names of land classes. Empty = shipped 2022 rule book.</source><translation>边角限值和地类名称取自规则手册。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Townships</source><translation>乡镇</translation></message>
 <message><source>Try on the current patch…</source><translation>用当前图斑试算…</translation></message>
 <message><source>Type {}</source><translation>类型 {}</translation></message>
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
 <message><source>Understood as (can be corrected)</source><translation>识别为（可改）</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
+<message><source>Undo a split (撤销拆分)</source><translation>撤销拆分</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
+<message><source>Undo the split</source><translation>撤销拆分</translation></message>
+<message><source>Undo the split…</source><translation>撤销拆分…</translation></message>
 <message><source>Use field</source><translation>地块用途字段</translation></message>
 <message><source>Use this book</source><translation>使用这本手册</translation></message>
 <message><source>Valid: {}</source><translation>校验通过：{}</translation></message>
 <message><source>Value</source><translation>内容</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
+<message><source>What it is</source><translation>说明</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
 <message><source>Which patches of a month would be suggested otherwise by another rule book, and which rules make the change. Judged on the figures of the latest checks; nothing is written to the ledger.</source><translation>换一本规则手册，一个月中哪些图斑的建议会变化、由哪条规则引起。依据最近一次核查的指标，不写入台账。</translation></message>
 <message><source>Whose land classes the layer is compared with. Empty = shipped 2022 rule book.</source><translation>与其地类编码表比对。留空＝随插件提供的2022年规则手册。</translation></message>
 <message><source>Why</source><translation>原因</translation></message>
+<message><source>Why it is reopened; obligatory then.</source><translation>解除锁定的理由，解除时必填。</translation></message>
+<message><source>Why it is split; kept in the journal</source><translation>拆分理由，记入日志</translation></message>
 <message><source>Why not another? All rules…</source><translation>为什么不是别的？查看全部规则…</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Windows line ends</source><translation>Windows 换行</translation></message>
@@ -435,6 +483,7 @@
 <message><source>Write why it is put off: it is obligatory.</source><translation>暂缓必须写明原因。</translation></message>
 <message><source>Writes a reminder letter to each township with illegal use of cultivated land that is not put right. Numbers come from the ledger's register: never given twice, and kept when a letter is made again.</source><translation>向仍有违法占用耕地未整改到位的乡镇发出警示提醒函。发文字号由台账登记：不重号，重新生成时沿用原号。</translation></message>
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
+<message><source>Written into the journal.</source><translation>写入台账日志。</translation></message>
 <message><source>Written to {}.</source><translation>已写入{}。</translation></message>
 <message><source>X, north / latitude</source><translation>纵坐标（X，北）或纬度</translation></message>
 <message><source>Y, east / longitude</source><translation>横坐标（Y，东）或经度</translation></message>
@@ -450,6 +499,7 @@
 <message><source>suggested</source><translation>建议</translation></message>
 <message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
+<message><source>{} children, together {} mu = the patch {} mu</source><translation>共{}个子图斑，合计 {} 亩，等于原图斑 {} 亩</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
 <message><source>{} figures of {} patches differ from the last check.</source><translation>本次核查有{}处指标（涉及{}个图斑）与台账中现有结果不同。</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
@@ -458,6 +508,7 @@
 <message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>
 <message><source>{} rows, text encoding {}, {}. The first rows:</source><translation>共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
 <message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
+<message><source>{}, to be judged apart</source><translation>{}拆分后分别判定</translation></message>
 <message><source>{}-degree zone {} (meridian {}°)</source><translation>{}度带第{}带（中央经线{}°）</translation></message>
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
 <message><source>地块名称. Empty = left blank.</source><translation>地块名称。留空则不填。</translation></message>

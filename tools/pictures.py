@@ -50,7 +50,7 @@ def some_undecided(work: Path) -> Path:
     ledger = work / "台账.gpkg"
     shutil.copy(DEMO / "台账.gpkg", ledger)
     with Ledger.open(ledger) as opened:
-        numbers = [PATCH, *(number for number in opened.numbers() if number != PATCH)][:OPEN_AGAIN]
+        numbers = [PATCH, *(number for number in (row.number for row in opened.patches()) if number != PATCH)][:OPEN_AGAIN]
         for number in numbers:
             opened.undo(number, "演示操作员")
     return ledger

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,17 @@ from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.recheck import Difference, differences
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.splitting import family_mu
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_check import check_coordinates
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
+from landwatch_plugin.gis.nearby import nearby
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import LayerInput
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
+from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.result import Options
 from landwatch_plugin.overlay.width import mean_widths
 
@@ -66,8 +70,9 @@ def check(
     basis: Basis = Basis.ELLIPSOIDAL,
     by: str = "",
     agreed: Callable[[Sequence[Difference]], bool] | None = None,
+    only: Collection[str] = (),
 ) -> CheckReport:
-    """Check every patch of the ledger and store the checks in one transaction.
+    """Check every patch of the ledger (or `only` those of some numbers) and store the checks in one transaction.
 
     Without bindings the layers that the ledger remembers are used. Where figures differ from the checks that stand,
     `agreed` is asked first; on False nothing is stored. Raises LandwatchError subclasses.
@@ -75,10 +80,10 @@ def check(
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
         chosen = list(bindings) or [item.binding for item in ledger.inputs()]
-        patches = [ledger.patch(number) for number in ledger.numbers()]
+        patches = [ledger.patch(row.number) for row in ledger.patches() if not only or row.number in only]
         if not patches:
             raise LandwatchError("台账中没有可核查的图斑。", "请先接收批次图斑。")
-        run = _Run(ledger, book, patches, chosen, basis, feedback)
+        run = _Run(ledger, book, patches, chosen, basis, feedback, near=bool(only))
         checks, places = run.checks(), run.places()
         report = run.report
         report.differences = differences(ledger.checks(), checks)
@@ -105,8 +110,10 @@ def _reason(error: InputError, role: Role) -> str:
 
 class _Run:
     def __init__(
-        self, ledger: Ledger, book: RuleBook, patches: list[Patch], bindings: Sequence[Binding], basis: Basis, feedback: Feedback
+        self, ledger: Ledger, book: RuleBook, patches: list[Patch], bindings: Sequence[Binding], basis: Basis, feedback: Feedback,
+        near: bool = False,
     ) -> None:  # fmt: skip
+        """`near`: read only what lies around the patches, which are few."""
         self.ledger, self.book, self.received, self.feedback = ledger, book, patches, feedback
         self.bindings = _by_role(bindings)
         source_crs = crs_of(ledger.srid, ledger.srs_wkt)
@@ -115,6 +122,8 @@ class _Run:
         crs, grid = working_grid(source_crs, extent)
         self.options = Options(grid=grid, basis=basis)
         self.patches = patch_frame(shapes, source_crs, crs)
+        self.around = (extent, source_crs) if near else None
+        self.printed = self._printed(source_crs, crs)
         self.inputs: list[LayerInput] = []
         self.failed: dict[Role, str] = {}
         """Bound roles whose layer could not be used, and why."""
@@ -149,7 +158,7 @@ class _Run:
                     source=layer.name(),
                 )
             check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
-            found[role] = sheet(layer, names, crs, kept_on=user_shelf())
+            found[role] = self._sheet(layer, names, crs)
             features, authid = layer.featureCount(), layer.crs().authid()
         file = binding.source.partition("|")[0]
         if file not in prints:
@@ -159,8 +168,24 @@ class _Run:
             LayerInput(role, binding.source, binding.provider, names, digest, features, authid, modified)
         )
 
+    def _sheet(self, layer: Any, names: Mapping[str, str], crs: Any) -> Any:
+        """The whole layer, from the shelf where it stands there; of a few patches what lies around them."""
+        if self.around is None:
+            return sheet(layer, names, crs, kept_on=user_shelf())
+        return sheet(layer, names, crs, within=nearby(layer, *self.around))
+
+    def _printed(self, source: Any, plane: Any) -> dict[str, Decimal]:
+        """亩 of the children of splits: together the patch as printed, each measured as the check measures it."""
+        parents = self.ledger.parents()
+        if not parents:
+            return {}
+        shapes = [(number, self.ledger.patch(number).wkb) for number in {*parents, *parents.values()}]
+        cover = union_cover(patch_frame(shapes, source, plane), {}, self.options, self.feedback)
+        areas = {row.patch_id: float(row.patch_m2) for row in cover.frame.itertuples()}
+        return family_mu(areas, parents)
+
     def checks(self) -> list[Check]:
-        figures = Figures(self.patches, self.frames, self.options, self.book)
+        figures = Figures(self.patches, self.frames, self.options, self.book, self.printed)
         found = figures.run(self.received, self.feedback)
         self.facts = {patch.number: self.ledger.facts(patch.number) for patch in self.received}
         built = {number: parse_date(facts.get("建设时间", "")) for number, facts in self.facts.items()}

@@ -57,11 +57,15 @@ class Term(NamedTuple):
 class Figures:
     """Measures one month. `frames`: role → frame in the working plane; roles that are absent stay 无数据."""
 
-    def __init__(self, patches: Any, frames: Mapping[Role, Any], options: Options, book: RuleBook) -> None:
+    def __init__(
+        self, patches: Any, frames: Mapping[Role, Any], options: Options, book: RuleBook, printed: Mapping[str, Decimal] | None = None
+    ) -> None:  # fmt: skip
         self.patches = patches
         self.frames = frames
         self.options = options
         self.book = book
+        self.printed = printed or {}
+        """亩 of the patches that must sum to another one: children of a split."""
         self.found = Measured()
         self.results: list[Result] = []
         self.subject = admitted(patches, options, Span(Silent(), 0, 100))
@@ -86,8 +90,11 @@ class Figures:
         self.terms(Role.TEMPORARY, days, "temporary_share", "temporary_over_share", feedback)
         self.terms(Role.MINE, days, "mine_share", "mine_over_share", feedback)
         for number, values in self.found.values.items():
-            values["patch_mu"] = to_mu(self.found.patch_m2[number])
+            values["patch_mu"] = self.total(number)
         return self.found
+
+    def total(self, number: str) -> Decimal:
+        return self.printed.get(number) or to_mu(self.found.patch_m2[number])
 
     def bare(self, feedback: Feedback) -> None:
         """No vector layer is bound: the patches still have an area."""
@@ -148,7 +155,7 @@ class Figures:
                 self.land_of(number, rows)
 
     def land_of(self, number: str, rows: list[tuple[str, float]]) -> None:
-        total = to_mu(self.found.patch_m2[number])
+        total = self.total(number)
         adjusted = close_parts([exact_mu(area) for _, area in rows], total)
         sums = dict.fromkeys((ARABLE, FARM, BUILT, UNUSED, NO_CLASS), Decimal("0.00"))
         for (code, area), mu in zip(rows, adjusted, strict=True):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from landwatch_plugin.casework.splitting import Plan, carry_out, parent_of
 from landwatch_plugin.domain.card import Card, held_evidence, make_card, missing_evidence
 from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.domain.patch import State
@@ -52,6 +53,7 @@ class Review:
 
     def __init__(self, ledger_path: Path, rulebook_path: Path | None = None, operator: str = "") -> None:
         self.ledger_path = Path(ledger_path)
+        self.rulebook_path = rulebook_path
         self.book = read_rulebook(rulebook_path or default_rulebook())
         self.operator = operator
         self.meeting = ""
@@ -75,7 +77,7 @@ class Review:
         rows = self.rows()
         return {
             "town": list(dict.fromkeys(row.town for row in rows if row.town)),
-            "state": [state.value for state in State],
+            "state": [state.value for state in State if state is not State.SPLIT],
             "verdict": list(self.book.verdicts),
             "batch": list(dict.fromkeys(row.batch for row in rows)),
         }
@@ -130,8 +132,40 @@ class Review:
         finally:
             self._rows = None
 
+    def row(self, number: str) -> PatchRow:
+        """As the list shows it, of a split patch too, which is in no list."""
+        return self.ledger.row(number)
+
+    def split(self, plan: Plan, reason: str) -> list[str]:
+        """Put the children in the patch's place; returns their numbers. They are not checked yet."""
+        try:
+            return carry_out(self.ledger, plan, reason, self.operator)
+        finally:
+            self.refresh()
+
+    def rejoin(self, number: str, reason: str) -> str:
+        """Take back the split that `number` came from (or was parted by). Returns the parent, which stands again."""
+        parent = parent_of(self.ledger, number)
+        try:
+            self.ledger.rejoin(parent, reason, self.operator)
+        finally:
+            self.refresh()
+        return parent
+
+    def refresh(self) -> None:
+        """Read the list anew: something else wrote into the ledger."""
+        self._rows = None
+
+    def split_is_last(self) -> bool:
+        """Whether an undo would take back a split and not a decision."""
+        split, last = self.ledger.last_split(self.operator or None), self.ledger.last_act(self.operator or None)
+        decided = self.ledger.decided_seq(last[0]) if last else 0
+        return split is not None and split[1] > decided
+
     def undo(self) -> str:
-        """Take back this operator's latest decision still in force. Returns its number; LedgerError when none."""
+        """Take back this operator's latest decision or split still in force. Returns its number; LedgerError when none."""
+        if self.split_is_last():
+            return self.rejoin(self.ledger.last_split(self.operator or None)[0], "")
         last = self.ledger.last_act(self.operator or None)
         if last is None:
             raise LedgerError("没有可以撤销的判定。", "")

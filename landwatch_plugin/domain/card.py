@@ -14,6 +14,7 @@ from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.land_class import KINDS
 from landwatch_plugin.domain.patch import Patch, State
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.splitting import split_offer
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.domain.verdict import Decision, Finding, Suggestion, TagProposal
 
@@ -93,6 +94,8 @@ class Card:
     tags: tuple[TagProposal, ...] = ()
     stale: bool = False
     """Checked by another rule book than the sitting's."""
+    offer: str = ""
+    """Why the patch had better be split; "" when it need not be."""
 
 
 def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], photos: int, facts: bool) -> set[str]:
@@ -194,7 +197,7 @@ def make_card(
         patch,
         state,
         f"{patch.town}{patch.village}",
-        to_mu(check.patch_m2 if check else patch.area_m2),
+        check.mu if check else to_mu(patch.area_m2),
         kind_bars(check) if check else (),
         theme_bars(check) if check else (),
         check.findings if check else (),
@@ -210,4 +213,5 @@ def make_card(
         book.kind(decision.verdict) if decision else "",
         check.tags if check else (),
         check is not None and check.rulebook != book.stamp,
+        split_offer(check.values, book.thresholds) if check else "",
     )

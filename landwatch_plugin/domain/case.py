@@ -11,7 +11,6 @@ from landwatch_plugin.domain.check_fields import shown
 from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.domain.patch import Patch, State
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.domain.verdict import Decision, Outcome
 
 NOWHERE = "（坐落未定）"
@@ -60,7 +59,7 @@ class Case:
 
     @property
     def mu(self) -> Decimal:
-        return to_mu(self.check.patch_m2)
+        return self.check.mu
 
     def value_mu(self, key: str) -> Decimal | None:
         """A figure of the check in 亩; None = 无数据."""

@@ -81,3 +81,9 @@ class Check:
         """检查未完成的图层, each with the reason: 未绑定, or why it failed."""
         said = {text.partition("（")[0]: text for text in self.failed}
         return tuple(said.get(title, f"{title}（未绑定）") for title in self.unbound)
+
+    @property
+    def mu(self) -> Decimal:
+        """The patch in 亩 as printed: of a child of a split, adjusted so that the children sum to the patch."""
+        printed = self.values.get("patch_mu")
+        return printed if isinstance(printed, Decimal) and self.patch_m2 else to_mu(self.patch_m2)

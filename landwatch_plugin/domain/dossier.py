@@ -128,8 +128,9 @@ def _evidence(case: Case, book: RuleBook) -> list[dict[str, Any]]:
 
 
 def _facts(case: Case) -> str:
-    """现场情况 as written, then what else is known, a line each; the 核查日期 and 实地用途 must be there."""
-    lines = [case.fact("现场情况").rstrip("。") + "。"]
+    """Where it was split from, 现场情况 as written, then what else is known, a line each; the 核查日期 and 实地用途 must be there."""
+    lines = [f"本图斑由图斑{case.patch.parent}拆分而来，现场情况系拆分前记录。"] if case.patch.parent else []
+    lines.append(case.fact("现场情况").rstrip("。") + "。")
     known = [("实地用途", case.fact("实地用途"))]
     known += [(name, _day((case.facts or {}).get(name, ""))) for name in ("建设时间", "项目名称", "用地主体", "主体类型")]
     lines.append("，".join(f"{name}：{value}" for name, value in known if value) + "。")

@@ -14,17 +14,19 @@ from landwatch_plugin.domain.rulebook import RuleBook
 
 
 def minutes_content(
-    cases: Sequence[Case], meeting: Mapping[str, Any], batch_title: str, book: RuleBook, org: str, on: date
-) -> dict[str, Any]:
+    cases: Sequence[Case], meeting: Mapping[str, Any], batch_title: str, book: RuleBook, org: str, on: date,
+    issued: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Content of the template 会审纪要. `meeting`: name, issue, time, place, host, recorder, present, observers,
-    absent, demands. Areas in 亩."""
+    absent, demands. `issued`: 原始下发, before splits; None = as many as the cases. Areas in 亩."""
     decided = [case for case in cases if case.decision and not case.decision.deferred]
     deferred = [case for case in cases if case.decision and case.decision.deferred]
     return {
         "meeting": dict(meeting),
         "org": org,
         "batch_title": batch_title,
-        "totals": _totals(cases) | {"decided": len(decided), "deferred": len(deferred)},
+        "totals": _totals(cases)
+        | {"decided": len(decided), "deferred": len(deferred), "issued": len(cases) if issued is None else issued},
         "towns": [_town(name, cases) for name in dict.fromkeys(case.patch.town or NOWHERE for case in cases)],
         "classes": [_class(name, decided, book) for name in book.verdicts],
         "items": [_item(case, book) for case in decided],

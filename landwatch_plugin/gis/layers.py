@@ -97,6 +97,15 @@ def field_names(layer: QgsVectorLayer, binding: Binding) -> dict[str, str]:
     return found
 
 
+def drawn_layers(project: QgsProject) -> list[QgsVectorLayer]:
+    """Line and polygon layers in the order of the layer tree."""
+    found = [node.layer() for node in project.layerTreeRoot().findLayers()]
+    return [
+        layer for layer in found
+        if isinstance(layer, QgsVectorLayer) and layer.isValid() and layer.geometryType().name in ("Line", "Polygon")
+    ]  # fmt: skip
+
+
 def source_file(source: str) -> Path | None:
     """The file behind an ogr or gdal source; None for services and memory layers."""
     path = Path(source.split("|", 1)[0])
@@ -110,6 +119,7 @@ def reopen(source: str) -> None:
         if isinstance(layer, QgsVectorLayer) and path is not None and source_file(layer.source()) == path:
             layer.dataProvider().reloadData()
             layer.updateExtents()
+            layer.triggerRepaint()
 
 
 def fingerprint(source: str) -> tuple[str, str]:

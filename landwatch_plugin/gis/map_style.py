@@ -114,7 +114,8 @@ def class_colours(kinds: Mapping[str, str]) -> dict[str, str]:
 
 
 def state_renderer(width: float = 0.7, kinds: Mapping[str, str] = MappingProxyType({})) -> QgsFeatureRenderer:
-    """The ledger's patches by decision: outline in the class's colour on a dark casing. `kinds`: class → 合法 / 违法 / 其他."""
+    """The ledger's patches by decision: outline in the class's colour on a dark casing. `kinds`: class → 合法 / 违法 / 其他.
+    A split patch is not drawn: its children are."""
     rows = []
     for name, colour in class_colours(kinds).items():
         symbol = QgsFillSymbol.createSimple(
@@ -123,5 +124,5 @@ def state_renderer(width: float = 0.7, kinds: Mapping[str, str] = MappingProxyTy
         line = QgsFillSymbol.createSimple({"style": "no", "outline_color": colour, "outline_width": str(width)})
         symbol.appendSymbolLayer(line.symbolLayer(0).clone())
         rows.append(QgsRendererCategory(name, symbol, name))
-    expression = "CASE WHEN \"state\" = '暂缓' THEN '暂缓' WHEN \"verdict\" <> '' THEN \"verdict\" ELSE '未判定' END"
+    expression = "CASE WHEN \"state\" = '被拆分' THEN NULL WHEN \"state\" = '暂缓' THEN '暂缓' WHEN \"verdict\" <> '' THEN \"verdict\" ELSE '未判定' END"
     return QgsCategorizedSymbolRenderer(expression, rows)

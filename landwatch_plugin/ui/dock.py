@@ -60,6 +60,7 @@ class PatchDock(QDockWidget):
     evidence_requested = pyqtSignal(str, bool)
     subtype_looked_at = pyqtSignal(str, str)
     trace_requested = pyqtSignal()
+    split_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Patch"), parent)
@@ -186,6 +187,7 @@ class PatchDock(QDockWidget):
         self.filters.list_toggled.connect(self.list.setVisible)
         self.list.patch_requested.connect(self.patch_requested)
         self.card.evidence.tick_requested.connect(self.evidence_requested)
+        self.card.suggestion.split_requested.connect(self.split_requested)
         self.card.photos.photo_requested.connect(self._open_photo)
         self.card.suggestion.trace_requested.connect(self.trace_requested)
         self.decision.decision_requested.connect(self.decision_requested)

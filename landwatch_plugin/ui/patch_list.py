@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWid
 
 from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.patch import State
-from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ledger.records import PatchRow
 from landwatch_plugin.ui.colours import muted, shade
@@ -49,7 +48,7 @@ class PatchRows(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (row.number, f"{row.town}{row.village}", f"{to_mu(row.area_m2):,}", _standing(row))[index.column()]
+            return (row.number, f"{row.town}{row.village}", f"{row.mu:,}", _standing(row))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(
                 text for text in (row.number, f"{row.town}{row.village}", _standing(row), row.suggestion) if text

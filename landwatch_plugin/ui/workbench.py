@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QAction, QDialog, QVBoxLayout
 
 from landwatch_plugin.domain.control import Binding
@@ -29,7 +29,7 @@ from landwatch_plugin.ui.layer_choices import layer_choices
 from landwatch_plugin.ui.open_dialog import OpenDialog
 from landwatch_plugin.ui.presenter import ReviewPresenter
 from landwatch_plugin.ui.progress import ProgressWindow
-from landwatch_plugin.ui.questions import sure
+from landwatch_plugin.ui.questions import asked_reason, sure
 from landwatch_plugin.ui.roles_dialog import RolesDialog
 from landwatch_plugin.ui.rulebook_panel import RuleBookPanel
 from landwatch_plugin.ui.rulebook_presenter import RuleBookPresenter
@@ -38,6 +38,7 @@ from landwatch_plugin.ui.slots import Wiring, message_bar_teller
 
 if TYPE_CHECKING:
     from landwatch_plugin.casework.review import Review
+    from landwatch_plugin.ui.split_presenter import SplitPresenter
 
 
 class Workbench:
@@ -50,12 +51,13 @@ class Workbench:
         self.presenter: ReviewPresenter | None = None
         self.dialog: QDialog | None = None
         self._intake: IntakePresenter | None = None
+        self._splitting: SplitPresenter | None = None
         self._tell = message_bar_teller(iface.messageBar())
         self._wiring = Wiring(self._tell)
         acts = {
             "patches": self.open_dock, "ledger": self.open_ledger, "intake": self.import_batch,
             "layers": self.bind_layers, "check": self.run_check, "rulebook": self.open_rulebook, "advance": self._keep_advance,
-            "secret": self._mark_secret, "about": self._tell_about,
+            "split": self.split_patch, "rejoin": self.rejoin_patch, "secret": self._mark_secret, "about": self._tell_about,
             "paste": self.paste_coordinates, "doctor": self.examine_layers,
         } | {name: partial(self.run_tool, name) for name in TOOLS}  # fmt: skip
         self._actions = make_actions(iface.mainWindow(), self._wiring, acts)
@@ -217,6 +219,36 @@ class Workbench:
             said = tr("The last check was kept; nothing was changed.")
             self.iface.messageBar().pushMessage(tr("LandWatch"), said, Qgis.MessageLevel.Info, 0)
 
+    def split_patch(self) -> None:
+        """Offer to split the patch that is shown. The dialog keeps to the left, so that the patch stays in sight."""
+        from landwatch_plugin.ui.split_dialog import SplitDialog
+        from landwatch_plugin.ui.split_presenter import SplitPresenter
+
+        if self.presenter is None or self.presenter.number is None:
+            return
+        number, review = self.presenter.number, self.presenter.review
+        card = review.card(number)
+        dialog = SplitDialog(number, card.patch_mu, card.offer, self.iface.mainWindow())
+        self._show(dialog)
+        corner = self.iface.mapCanvas().mapTo(self.iface.mainWindow(), QPoint(0, 0))
+        dialog.move(self.iface.mainWindow().mapToGlobal(QPoint(0, corner.y())))
+        self._splitting = SplitPresenter(dialog, review, number, self.iface.mapCanvas(), self._tell, self._after_split)
+
+    def rejoin_patch(self) -> None:
+        """Take back the split that the shown patch came from."""
+        from landwatch_plugin.casework.splitting import parent_of
+
+        if self.presenter is None or self.presenter.number is None:
+            return
+        parent = parent_of(self.presenter.review.ledger, self.presenter.number)
+        children = "、".join(self.presenter.review.ledger.children(parent))
+        text = tr(
+            "Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both."
+        )
+        reason = asked_reason(self.dock, tr("Undo the split"), text.format(parent, children), tr("Undo the split"))
+        if reason is not None:
+            self.presenter.rejoin(reason)
+
     def close(self) -> None:
         """The reverse of everything above."""
         self._close_dialog()
@@ -233,6 +265,7 @@ class Workbench:
     def _shown_dock(self) -> PatchDock:
         if self.dock is None:
             self.dock = PatchDock(self.iface.mainWindow())
+            self._wiring.join(self.dock.split_requested, self.split_patch)
             fill_menu(self.dock.menu, self._actions)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.show()
@@ -312,6 +345,9 @@ class Workbench:
             self.presenter.use_view(self._view(), outlined)
 
     def _end_review(self) -> None:
+        if self._splitting is not None:
+            self._splitting.end()
+            self._splitting = None
         if self.presenter is not None:
             self.presenter.close()
             self.presenter = None
@@ -331,6 +367,10 @@ class Workbench:
         ).format(self.presenter.number)
         if sure(self.dock, tr("Mark as military or secret"), text, tr("Set aside")):
             self.presenter.mark_secret()
+
+    def _after_split(self, names: list[str]) -> None:
+        if self.presenter is not None:
+            self.presenter.show_split(names)
 
     def _tell_about(self) -> None:
         self._show(about_box(self.iface.mainWindow()))

@@ -25,9 +25,9 @@ from landwatch_plugin.ui.open_dialog import OpenDialog
 from landwatch_plugin.ui.roles_dialog import RolesDialog
 from landwatch_plugin.ui.slots import Wiring, message_bar_teller
 from landwatch_plugin.ui.workbench import Workbench
+from tests.answers import answer_differences
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-from tests.answers import answer_differences
 
 
 def settle() -> None:
