@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from landwatch_plugin.casework.mines import also_on, boundary_values, licence_values, licences_under, split_boundaries
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
@@ -52,7 +53,8 @@ class Figures:
 
     def __init__(self, patches: Any, frames: Mapping[Role, Any], options: Options, book: RuleBook) -> None:
         self.patches = patches
-        self.frames = frames
+        self.boundaries = split_boundaries(frames[Role.MINE], book) if Role.MINE in frames else []
+        self.frames = {**frames, Role.MINE: self.boundaries[0]} if self.boundaries else frames
         self.options = options
         self.book = book
         self.found = Measured()
@@ -73,8 +75,10 @@ class Figures:
         self.grounds(days, feedback)
         self.terms(Role.TEMPORARY, days, "temporary_share", "temporary_over_share", feedback)
         self.terms(Role.MINE, days, "mine_share", "mine_over_share", feedback)
+        self.mines(days, feedback)
         for number, values in self.found.values.items():
             values["patch_mu"] = to_mu(self.found.patch_m2[number])
+            values["also_on"] = also_on(values)
         return self.found
 
     def bare(self, feedback: Feedback) -> None:
@@ -188,6 +192,19 @@ class Figures:
         )
         self.dated([role], days, _over, feedback, over)
 
+    def mines(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
+        """采矿权: the licences hit, and the further boundaries of the mine."""
+        if not self.boundaries:
+            return
+        values, option = self.found.values, self.option(Role.MINE)
+        hits = licences_under(self.patches, self.boundaries[0], option, self.touch_m2)
+        for figures in (
+            licence_values(list(values), hits, days),
+            boundary_values(self.patches, self.boundaries[1:], self.options, feedback),
+        ):
+            for number, mine in figures.items():
+                values[number].update(mine)
+
     def dated(
         self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Term, date], bool | None],
         feedback: Feedback, share: str, left: str = "", arable: str = "", far: str = "",
@@ -212,6 +229,8 @@ class Figures:
                 values[share] = share_of(row.share)
                 if left:
                     values[left] = to_mu(row.uncovered_m2)
+                if far:
+                    values["mine_in_mu"] = to_mu(row.patch_m2) - to_mu(row.uncovered_m2)
                 if arable and rest is not None and row.patch_id not in self.found.unclosed:
                     values[arable] = rest.get(row.patch_id, Decimal("0.00"))
                 if far and row.share > 0:
