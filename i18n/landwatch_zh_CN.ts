@@ -3,6 +3,7 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
 <name>LandWatch</name>
+<message><source>(all)</source><translation>（全部）</translation></message>
 <message><source>(not bound)</source><translation>（未绑定）</translation></message>
 <message><source>(secret, not shown)</source><translation>（涉密，不显示）</translation></message>
 <message><source>A click copies the number</source><translation>点击复制图斑编号</translation></message>
@@ -13,6 +14,7 @@
 <message><source>Add approvals from coordinate texts…</source><translation>批文坐标入库…</translation></message>
 <message><source>After</source><translation>后时相</translation></message>
 <message><source>After a decision go to the next undecided</source><translation>判定后转到下一个未判定图斑</translation></message>
+<message><source>All</source><translation>全部</translation></message>
 <message><source>All batches</source><translation>全部批次</translation></message>
 <message><source>All classes</source><translation>全部判定</translation></message>
 <message><source>All patches of the list are decided.</source><translation>列表中的图斑已全部判定。</translation></message>
@@ -33,15 +35,20 @@
 <message><source>Bind layers</source><translation>绑定图层</translation></message>
 <message><source>Bind layers…</source><translation>绑定图层…</translation></message>
 <message><source>Binds one volume per patch: cover, statement of facts, before and after images, overlay map, area table, photos, findings, decision. Layers come from the project's roles or, without a project, from the last check.</source><translation>一图斑一卷宗：封面、核查情况说明、前后时相影像、套合分析图、面积表、现场照片、规则核查结果和会审意见。图层取自工程的角色绑定；无工程时用上次核查的图层。</translation></message>
+<message><source>Blocking only</source><translation>仅阻断问题</translation></message>
+<message><source>Blocking problems</source><translation>阻断问题</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
 <message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
 <message><source>Casework</source><translation>业务办理</translation></message>
 <message><source>Certainty</source><translation>依据可靠程度</translation></message>
+<message><source>Check</source><translation>检查项</translation></message>
+<message><source>Check again</source><translation>重新自查</translation></message>
 <message><source>Check all patches</source><translation>核查全部图斑</translation></message>
 <message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
 <message><source>Checking patches</source><translation>正在核查图斑</translation></message>
+<message><source>Checklist</source><translation>自查清单</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
 <message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
 <message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
@@ -54,12 +61,17 @@
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
+<message><source>Compare with the platform…</source><translation>与平台比对…</translation></message>
 <message><source>Confirm (Enter)</source><translation>确认（回车）</translation></message>
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
 <message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
+<message><source>Corrected at</source><translation>更正时间</translation></message>
+<message><source>Corrected by</source><translation>更正人</translation></message>
+<message><source>Correction</source><translation>更正情况</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
+<message><source>Day of the check</source><translation>检查日期</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>
 <message><source>Deadline</source><translation>整改期限</translation></message>
 <message><source>Decided / all patches of the list</source><translation>已判定数 / 列表内图斑总数</translation></message>
@@ -67,12 +79,17 @@
 <message><source>Defer</source><translation>暂缓</translation></message>
 <message><source>Denominator (mu)</source><translation>分母（亩）</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
+<message><source>Double-click a line to go to its patch.</source><translation>双击一行，转到该图斑。</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Ellipsoidal</source><translation>椭球面积</translation></message>
 <message><source>Ellipsoidal areas are those of the land survey; plane areas those of the projection.</source><translation>椭球面积为国土调查口径；平面面积为投影面积。</translation></message>
 <message><source>Evidence</source><translation>举证材料</translation></message>
 <message><source>Evidence asked for: {}</source><translation>应有举证：{}</translation></message>
+<message><source>Excel or CSV table (*.xlsx *.csv)</source><translation>Excel 或 CSV 表格 (*.xlsx *.csv)</translation></message>
+<message><source>Excel workbook: problems with who corrected them and when, what was not checked, the checks.</source><translation>Excel 工作簿：问题清单（含更正人和更正时间）、未检查的项目、各检查项目的结果。</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
+<message><source>Export the list of problems</source><translation>导出问题清单</translation></message>
+<message><source>Export the list of problems…</source><translation>导出问题清单…</translation></message>
 <message><source>Feature {}</source><translation>特征 {}</translation></message>
 <message><source>Field facts</source><translation>外业核查</translation></message>
 <message><source>Field mapping</source><translation>字段映射方案</translation></message>
@@ -86,11 +103,14 @@
 <message><source>Findings</source><translation>规则核查结果</translation></message>
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
+<message><source>For terms and photo dates, e.g. 2026-11-22. Empty = today.</source><translation>用于核对期限和照片日期，例如 2026-11-22。不填则为当天。</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
 <message><source>History</source><translation>历史记录</translation></message>
 <message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
+<message><source>How it was corrected</source><translation>更正情况</translation></message>
+<message><source>How to correct</source><translation>更正办法</translation></message>
 <message><source>Images {} → {}</source><translation>影像 {} → {}</translation></message>
 <message><source>Issued file</source><translation>下发文件</translation></message>
 <message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
@@ -103,7 +123,11 @@
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
+<message><source>Level</source><translation>级别</translation></message>
 <message><source>List</source><translation>列表</translation></message>
+<message><source>List of problems</source><translation>问题清单</translation></message>
+<message><source>Mark as corrected</source><translation>标记已更正</translation></message>
+<message><source>Mark as corrected…</source><translation>标记已更正…</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -113,6 +137,9 @@
 <message><source>Minutes of the meeting…</source><translation>会审纪要…</translation></message>
 <message><source>Minutes of the review meeting (会审纪要)</source><translation>会审纪要</translation></message>
 <message><source>Missing: {}</source><translation>缺：{}</translation></message>
+<message><source>Monthly self-check</source><translation>月核自查</translation></message>
+<message><source>Monthly self-check (月核)</source><translation>月核自查</translation></message>
+<message><source>Monthly self-check…</source><translation>月核自查…</translation></message>
 <message><source>More</source><translation>更多</translation></message>
 <message><source>More evidence by</source><translation>补充举证期限</translation></message>
 <message><source>Mu</source><translation>亩</translation></message>
@@ -137,6 +164,7 @@
 <message><source>No patch to show. Change the filter or take in a batch.</source><translation>没有可显示的图斑。请调整筛选条件，或接收批次。</translation></message>
 <message><source>Not bound, no data: {}</source><translation>未绑定（无数据）：{}</translation></message>
 <message><source>Not bound, no data: {}.</source><translation>未绑定（无数据）：{}。</translation></message>
+<message><source>Not checked</source><translation>未检查</translation></message>
 <message><source>Not checked yet: no figures</source><translation>尚未核查，没有面积数据</translation></message>
 <message><source>Note</source><translation>说明</translation></message>
 <message><source>Nothing has been recorded yet.</source><translation>尚无记录。</translation></message>
@@ -151,6 +179,7 @@
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
+<message><source>Open problems</source><translation>未了结的问题</translation></message>
 <message><source>Open the class that bears this digit</source><translation>打开按钮上标有该数字的判定</translation></message>
 <message><source>Opened {} of the project; what is decided is signed “{}”.</source><translation>已打开工程中的台账 {}，判定以“{}”署名。</translation></message>
 <message><source>Operator</source><translation>操作人</translation></message>
@@ -162,10 +191,12 @@
 <message><source>Parcels added</source><translation>入库地块数</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月 or 2026年. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”或“2026年”。留空表示全部批次。</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
+<message><source>Passed since</source><translation>复查通过</translation></message>
 <message><source>Patch</source><translation>图斑</translation></message>
 <message><source>Patch dossiers (图斑卷宗)</source><translation>图斑卷宗</translation></message>
 <message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
 <message><source>Patch layer as received</source><translation>下发图斑图层</translation></message>
+<message><source>Patch number</source><translation>图斑编号</translation></message>
 <message><source>Patch number field</source><translation>图斑编号字段</translation></message>
 <message><source>Patch numbers</source><translation>图斑编号</translation></message>
 <message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation>图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
@@ -179,12 +210,15 @@
 <message><source>Pieces</source><translation>重叠图形</translation></message>
 <message><source>Place</source><translation>位置</translation></message>
 <message><source>Plane</source><translation>平面面积</translation></message>
+<message><source>Platform export</source><translation>平台导出表</translation></message>
 <message><source>Polygons to be measured, in any coordinate system.</source><translation>待量算的面，坐标系不限。</translation></message>
 <message><source>Polygons to overlay with: land classes, farmland, red line, approvals …</source><translation>参与套合的面图层：地类图斑、永久基本农田、生态保护红线、批文等。</translation></message>
 <message><source>Previous patch</source><translation>上一个图斑</translation></message>
 <message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
 <message><source>Prints 草稿 across the pages until the document is issued.</source><translation>在正式印发前，各页加印“草稿”字样。</translation></message>
+<message><source>Problem, or why not checked</source><translation>问题或未检查的原因</translation></message>
+<message><source>Problems of earlier self-checks. Check again for the present state.</source><translation>以下为以前自查发现的问题，请重新自查以了解当前情况。</translation></message>
 <message><source>Put off: more evidence is needed</source><translation>暂不判定，需补充举证</translation></message>
 <message><source>Ratio</source><translation>比例</translation></message>
 <message><source>Ratio sheet</source><translation>问责比例测算表</translation></message>
@@ -214,12 +248,15 @@
 <message><source>Rules</source><translation>规则核查</translation></message>
 <message><source>Rules, thresholds and evidence of the year. Empty = shipped 2022 rule book.</source><translation>当年的规则、阈值和举证要求。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
+<message><source>Self-check</source><translation>月核自查</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
 <message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation>Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
+<message><source>Source of the check</source><translation>检查依据</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
 <message><source>Speaks for</source><translation>指向类型</translation></message>
+<message><source>State</source><translation>状态</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
@@ -233,11 +270,15 @@
 <message><source>Takes a month's patch layer into the ledger: encoding, field mapping, dates and area unit are recognised, invalid shapes are repaired, and every row is either accepted or listed with its cure.</source><translation>将当月下发图斑接收入台账：自动识别文字编码、字段、日期和面积单位，修复无效图形；每一行或者接收，或者列明原因和处理办法。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
+<message><source>The checks themselves, as an editable file. Empty = shipped list.</source><translation>自查项目，可编辑的文件。不填则用随附的清单。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
+<message><source>The ledger whose patches are checked.</source><translation>要自查的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
+<message><source>The patch list exported from the ministry's platform (.xlsx or .csv). Empty = not compared.</source><translation>从平台导出的图斑列表（.xlsx 或 .csv）。不填则不比对。</translation></message>
 <message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
+<message><source>The problem is closed when the next self-check finds it gone.</source><translation>标记后须再次自查，复查通过方可了结。</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
 <message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
 <message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
@@ -245,13 +286,18 @@
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
 <message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
 <message><source>Thresholds and treatment of remedies. Empty = shipped 2022 rule book.</source><translation>阈值和整改处理口径。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Tolerances, evidence and remedies of the year. Empty = shipped 2022 rule book.</source><translation>当年的容差、举证材料和整改方式。不填则用随附的2022年规则手册。</translation></message>
+<message><source>Township</source><translation>乡镇</translation></message>
 <message><source>Townships</source><translation>乡镇</translation></message>
+<message><source>Tries every check of the list on every patch before the month is confirmed: areas that must add up, evidence, dates, remedies, photos, comparison with the platform. What cannot be checked is told with its reason, never passed. Problems are kept in the ledger until a later run finds them gone.</source><translation>确认上报前，按自查清单逐图斑检查：面积是否平衡、举证材料、日期、整改、照片、与平台的比对。资料不全不能检查的，写明原因，不作为通过。发现的问题记入台账，复查通过后方可了结。</translation></message>
 <message><source>Type {}</source><translation>类型 {}</translation></message>
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
 <message><source>Undo the last decision</source><translation>撤销上一次判定</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
+<message><source>Warnings</source><translation>提示问题</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
+<message><source>What was corrected, e.g. photos added, area filled in anew</source><translation>写明更正情况，例如：已补充现场照片、已重新填报面积</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
@@ -263,6 +309,7 @@
 <message><source>Writes the minutes of the review meeting and the opinion sheet for signatures, from the ledger's decisions, as PDF and Word.</source><translation>根据台账中的判定生成会审纪要和供签名的会审意见表，输出 PDF 和 Word。</translation></message>
 <message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
+<message><source>and {} more</source><translation>等另外 {} 项</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>

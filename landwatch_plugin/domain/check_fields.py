@@ -87,9 +87,13 @@ FIELDS: dict[str, CheckField] = {row.key: row for row in _ROWS}
 
 def shown(key: str, value: Decimal | str | int | date | None) -> str:
     """A value as documents print it; an empty one is 无数据."""
+    return shown_in(FIELDS[key].unit, value)
+
+
+def shown_in(unit: str, value: Decimal | str | int | date | None) -> str:
+    """A value of a `CheckField.unit` as documents print it."""
     if value is None or value == "":
         return "无数据"
-    unit = FIELDS[key].unit
     if isinstance(value, Decimal):
         if unit == "比例":
             return f"{half_up(value * 100)}%"

@@ -17,12 +17,13 @@ from landwatch_plugin.ledger.location import LocationRegister
 from landwatch_plugin.ledger.numbering import LetterRegister
 from landwatch_plugin.ledger.particulars import Particulars
 from landwatch_plugin.ledger.remedies import RemedyRegister
+from landwatch_plugin.ledger.self_checks import SelfCheckRegister
 from landwatch_plugin.ledger.set_aside import SetAside
 
 
 class Ledger(
     IntakeRegister, LocationRegister, CheckRegister, FieldWork, DecisionRegister, RemedyRegister, LetterRegister,
-    Particulars, SetAside,
+    Particulars, SelfCheckRegister, SetAside,
 ):  # fmt: skip
     """A GeoPackage on a local or shared disk. Every public act is one transaction of its own."""
 

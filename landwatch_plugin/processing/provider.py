@@ -23,6 +23,7 @@ ALGORITHMS: tuple[str, ...] = (
     "import_records.ImportRecords",
     "overlay.Overlay",
     "check_patches.CheckPatches",
+    "self_check.SelfCheck",
     "accountability.Accountability",
     "minutes.Minutes",
     "letters.Letters",

@@ -15,9 +15,9 @@ MONTH = ("patches", "ledger", "intake", "layers", "check")
 """In the order of the month's work: for the plugin's menu and toolbar."""
 TOOLS = ("importapprovals", "importrecords", "accountability", "minutes", "letters", "dossiers")
 """Algorithms of the toolbox that the menus open as dialogs, with the open ledger filled in."""
-OF_DOCK = ("ledger", "intake", "layers", "check", "", *TOOLS, "", "advance", "secret")
+OF_DOCK = ("ledger", "intake", "layers", "check", "", "selfcheck", *TOOLS, "", "advance", "secret")
 """The dock's own menu; "" is a line."""
-_NEED_LEDGER = ("check", "secret")
+_NEED_LEDGER = ("check", "secret", "selfcheck")
 
 
 def make_actions(parent: QWidget, wiring: Wiring, acts: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
@@ -55,6 +55,7 @@ def _titles() -> dict[str, str]:
         "intake": tr("Take in a batch…"),
         "layers": tr("Bind layers…"),
         "check": tr("Check all patches"),
+        "selfcheck": tr("Monthly self-check…"),
         "secret": tr("Mark as military or secret…"),
         "advance": tr("After a decision go to the next undecided"),
         "importapprovals": tr("Add approvals from coordinate texts…"),

@@ -29,6 +29,7 @@ from landwatch_plugin.ui.presenter import ReviewPresenter
 from landwatch_plugin.ui.progress import ProgressWindow
 from landwatch_plugin.ui.questions import sure
 from landwatch_plugin.ui.roles_dialog import RolesDialog
+from landwatch_plugin.ui.self_check_desk import SelfCheckDesk
 from landwatch_plugin.ui.shown_ledgers import account_name, shown_ledgers
 from landwatch_plugin.ui.slots import Wiring, message_bar_teller
 
@@ -45,10 +46,11 @@ class Workbench:
         self._intake: IntakePresenter | None = None
         self._tell = message_bar_teller(iface.messageBar())
         self._wiring = Wiring(self._tell)
+        self.self_check = SelfCheckDesk(iface, self._tell, self._shown_dock)
         acts = {
             "patches": self.open_dock, "ledger": self.open_ledger, "intake": self.import_batch,
             "layers": self.bind_layers, "check": self.run_check, "advance": self._keep_advance,
-            "secret": self._mark_secret, "about": self._tell_about,
+            "secret": self._mark_secret, "about": self._tell_about, "selfcheck": self.open_self_check,
         } | {name: partial(self.run_tool, name) for name in TOOLS}  # fmt: skip
         self._actions = make_actions(iface.mainWindow(), self._wiring, acts)
         self._actions["advance"].setChecked(self.settings.flag("advance", True))
@@ -61,7 +63,7 @@ class Workbench:
 
     def tools(self) -> list[QAction]:
         """Algorithms that the menu offers besides: papers, records, month end."""
-        return [self._actions[key] for key in TOOLS]
+        return [self._actions[key] for key in ("selfcheck", *TOOLS)]
 
     def about(self) -> QAction:
         return self._actions["about"]
@@ -118,6 +120,7 @@ class Workbench:
         self.presenter = ReviewPresenter(dock, review, self._view(), self._tell, number)
         self.presenter.advance = self._actions["advance"].isChecked()
         dock.setWindowTitle(tr("Patch — {}").format(" — ".join(part for part in (Path(ledger).stem, meeting) if part)))
+        self.self_check.renew(self.presenter, rulebook)
         with_ledger(self._actions)
         self._remember(ledger, rulebook, operator)
         dock.offer_focus()
@@ -158,9 +161,16 @@ class Workbench:
         self.open(str(review.ledger_path), rulebook, review.operator, review.meeting)
         self._say_checked(report.checked, report.unbound, len(report.notes))
 
+    def open_self_check(self) -> None:
+        """月核: try the checklist on the open ledger and list what it finds below the map."""
+        if self.presenter is None:
+            raise LandwatchError("尚未打开台账。", "请先打开台账或接收批次。")
+        self.self_check.open(self.presenter, self.settings.text("rulebook"))
+
     def close(self) -> None:
         """The reverse of everything above."""
         self._close_dialog()
+        self.self_check.close()
         self._end_review()
         self._wiring.undo()
         if self.dock is not None:

@@ -17,6 +17,7 @@ PROMISED = {
     "overlay": ("INPUT", "[ID_FIELD]", "OVERLAY", "[CLASS_FIELD]", "AREA_BASIS", "OUTPUT", "[COVERAGE]", "[PIECES]"),
     "checkpatches": ("LEDGER", "[RULEBOOK]", "AREA_BASIS", "[OUTPUT]"),
     "accountability": ("LEDGER", "[PERIOD]", "[RULEBOOK]", "OUTPUT"),
+    "selfcheck": ("LEDGER", "[PERIOD]", "[PLATFORM]", "[RULEBOOK]", "[CHECKLIST]", "[TODAY]", "OUTPUT", "[OPERATOR]"),
     "minutes": ("LEDGER", "MEETING", "[PERIOD]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "letters": ("LEDGER", "MEETING", "[PERIOD]", "[TOWNS]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "dossiers": ("LEDGER", "MEETING", "[PERIOD]", "[NUMBERS]", "COORDINATES", "[RULEBOOK]", "DRAFT", "FOLDER"),
@@ -26,6 +27,7 @@ OUTPUTS = {
     "overlay": {"OUTPUT", "COVERAGE", "PIECES"},
     "checkpatches": {"OUTPUT", "CHECKED", "OPEN"},
     "accountability": {"OUTPUT", "NUMERATOR_MU", "DENOMINATOR_MU", "PERCENT", "IN_SCOPE"},
+    "selfcheck": {"OUTPUT", "BLOCKING", "WARNINGS", "UNCHECKED"},
     "minutes": {"FOLDER", "COUNT"}, "letters": {"FOLDER", "COUNT"}, "dossiers": {"FOLDER", "COUNT"},
 }  # fmt: skip
 
