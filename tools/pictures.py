@@ -18,7 +18,7 @@ DEMO = BUILD / "demo"
 PAGES = ROOT / "docs" / "pictures"
 PATCH = "990126SJBG26060013"
 OPEN_AGAIN = 9
-SHOTS = ("dock", "before", "deciding", "decided", "undone", "county", "menu", "roles")
+SHOTS = ("dock", "before", "deciding", "decided", "undone", "county", "menu", "roles", "selfcheck")
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.self_check import Checked
+from landwatch_plugin.ledger.codec import decode
 from landwatch_plugin.ledger.patch_table import PatchTable
 
 RUN, FOUND, CORRECTED, CLOSED = "月核自查", "月核问题", "月核更正", "月核复查"
@@ -144,4 +145,4 @@ def _found(row: Row, body: dict[str, Any], found: list[KeptProblem], open_ones: 
         )
         return
     open_ones[key] = len(found)
-    found.append(KeptProblem(number=row["number"], found_at=row["at"], **body))
+    found.append(decode(KeptProblem, body | {"number": row["number"], "found_at": row["at"]}))

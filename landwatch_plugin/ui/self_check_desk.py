@@ -129,6 +129,7 @@ class SelfCheckDesk:
 
     def _jump(self, number: str) -> None:
         self._sitting.show(number)
+        self._sitting.zoom()
         self._shown()
 
     def _open_ones(self) -> list[Problem]:

@@ -6,8 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QBrush
-from qgis.PyQt.QtWidgets import QComboBox, QDockWidget, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QBrush, QResizeEvent
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDockWidget,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from landwatch_plugin.domain.self_check import Level
 from landwatch_plugin.gis.i18n import tr
@@ -18,7 +27,7 @@ from landwatch_plugin.ui.plain_table import PlainTable
 if TYPE_CHECKING:
     from landwatch_plugin.casework.self_check import Problem
 
-_LEVEL, _STATE = 0, 5
+_LEVEL, _TEXT, _STATE = 0, 4, 5
 _KEPT: tuple[Callable[[Problem], bool], ...] = (
     lambda item: not item.unchecked and not item.closed_at,
     lambda item: not item.unchecked and not item.closed_at and item.level == Level.BLOCKING.value,
@@ -31,7 +40,6 @@ _KEPT: tuple[Callable[[Problem], bool], ...] = (
 class SelfCheckDock(QDockWidget):
     """Below the map. `chosen` are the problems of the selected lines."""
 
-    closed = pyqtSignal()
     run_requested = pyqtSignal()
     platform_requested = pyqtSignal()
     correction_requested = pyqtSignal()
@@ -63,9 +71,10 @@ class SelfCheckDock(QDockWidget):
         """The problems listed at present, in their order."""
         return list(self._shown)
 
-    def closeEvent(self, event: object) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider column of problems needs fewer lines."""
+        super().resizeEvent(event)
+        self.table.resizeRowsToContents()
 
     def _fill(self) -> None:
         keeps = _KEPT[self.filter.currentIndex()]
@@ -75,8 +84,12 @@ class SelfCheckDock(QDockWidget):
             tr("Corrected by"), tr("Corrected at"),
         )  # fmt: skip
         self.table.show_rows(headers, [_cells(item) for item in self._shown])
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
         for row, item in enumerate(self._shown):
             self._paint(row, item)
+        self.table.resizeRowsToContents()
         self._tell_more()
 
     def _paint(self, row: int, item: Problem) -> None:
@@ -133,6 +146,8 @@ class SelfCheckDock(QDockWidget):
         bar.addWidget(self.conclusion, 1)
         for widget in (self.filter, self.run, self.platform, self.correct, self.export):
             bar.addWidget(widget)
+            if isinstance(widget, QPushButton):
+                widget.setMinimumWidth(widget.fontMetrics().horizontalAdvance(widget.text()) + 28)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(5)

@@ -103,3 +103,11 @@ def test_figures_are_printed_with_their_units() -> None:
     assert shown_value("overlap_mu", Decimal("0.02")) == "0.02亩"
     assert shown_value("photo_far_m", Decimal("250.00")) == "250.00米"
     assert shown_value("patch_mu", None) == "无数据"
+
+
+def test_the_guide_lists_the_checks_and_fields_as_they_are() -> None:
+    """docs/selfcheck.md is made from the list and the code."""
+    from tools.selfcheck_doc import PAGE, page
+
+    text = PAGE.read_text(encoding="utf-8")
+    assert page(text) == text
