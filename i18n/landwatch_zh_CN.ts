@@ -314,6 +314,7 @@
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
+<message><source>{} more lines are in the exported list.</source><translation>其余 {} 行见导出的问题清单。</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
 <message><source>{} rows to look at</source><translation>需要核对的行：{}</translation></message>

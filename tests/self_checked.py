@@ -73,7 +73,7 @@ def alarms(report: SelfCheckReport) -> dict[tuple[str, str], str]:
 
 
 def unchecked(report: SelfCheckReport) -> dict[tuple[str, str], str]:
-    return {(item.number, item.check): item.text for item in report.problems if item.unchecked}
+    return {(item.number, check): item.text for item in report.problems if item.unchecked for check in item.checks}
 
 
 def centre(number: str) -> tuple[float, float]:

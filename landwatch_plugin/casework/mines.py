@@ -54,19 +54,19 @@ class Licence:
 def split_boundaries(frame: Any, book: RuleBook) -> list[Any]:
     """The polygons of each boundary, in the book's order; an empty frame where the layer has none of a kind.
 
-    Without such a field, or where it is blank, a polygon is the licence's. Raises InputError for a kind that the book
+    A polygon says which one it is by name or by its place in the book (1, 2, 3). Without such a field, or where it is blank, a polygon is the licence's. Raises InputError for a kind that the book
     does not name: a polygon must not drop out unseen.
     """
-    named = book.mine_boundaries
+    named = book.boundaries
     if "boundary" not in frame.columns or not named:
         return [frame]
-    kinds = {value: at for at, item in enumerate(named) for value in (item.name, *item.values)} | {"": 0}
+    kinds = {"": 0} | {text: at for at, name in enumerate(named) for text in (name, str(at + 1))}
     texts = [plain_text(value) for value in frame["boundary"]]
     unknown = sorted({text for text in texts if text not in kinds})
     if unknown:
         raise InputError(
             f"采矿权图层的边界类型“{'、'.join(unknown)}”不在规则手册中。",
-            f"请在 [[mine_boundary]] 的 values 中补写，或改为：{'、'.join(item.name for item in named)}。",
+            f"请在规则手册 [mine] 的 boundaries 中改写名称，或改为：{'、'.join(named)}。",
             source=Role.MINE.title,
         )
     which = [kinds[text] for text in texts]

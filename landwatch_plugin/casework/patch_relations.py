@@ -60,14 +60,12 @@ def tilings(patches: Any, family: Mapping[str, Sequence[str]], options: Options)
 
 
 def overlaps(patches: Any, options: Options) -> dict[str, tuple[str, Decimal]]:
-    """Patch → (the other patch, 亩) of its largest overlap. Parents and their children do not count as overlapping."""
+    """Patch → (the other patch, 亩) of its largest overlap. Leave out parents that were split: they lie on their children."""
     numbers = list(patches["patch_id"])
     found: dict[str, tuple[str, float]] = {}
     for row in measure(patches, patches, options).hits.itertuples():
         other = numbers[int(row.feature_index)]
-        if other == row.patch_id or parent_of(other) == row.patch_id or parent_of(row.patch_id) == other:
-            continue
-        if row.area_m2 > found.get(row.patch_id, ("", 0.0))[1]:
+        if other != row.patch_id and row.area_m2 > found.get(row.patch_id, ("", 0.0))[1]:
             found[row.patch_id] = other, float(row.area_m2)
     return {number: (other, to_mu(area)) for number, (other, area) in found.items()}
 

@@ -45,6 +45,18 @@ class Problem:
     closed_at: str = ""
     source: str = ""
     certainty: str = ""
+    checks: tuple[str, ...] = ()
+    """Of a line 未检查: all checks that could not be made for this one reason."""
+
+    @property
+    def label(self) -> str:
+        several = f"等{len(self.checks)}项" if len(self.checks) > 1 else ""
+        return f"{self.check} {self.title}{several}"
+
+    @property
+    def told(self) -> str:
+        """The text, and which checks it stands for."""
+        return f"{self.text}（{'、'.join(self.checks)}）" if len(self.checks) > 1 else self.text
 
     @property
     def unchecked(self) -> bool:
@@ -53,7 +65,7 @@ class Problem:
 
 @dataclass
 class SelfCheckReport:
-    """`tried` = passed + failed + unchecked + not concerned, for each check."""
+    """`tried` counts each patch, and each parent that was split, once for each check."""
 
     patches: int = 0
     tried: dict[str, Counter[Result]] = field(default_factory=dict)
@@ -108,13 +120,14 @@ def self_check(
             raise LandwatchError("台账中没有可自查的图斑。", "请先接收批次图斑。")
         month = MonthValues(ledger, book, listed, report.today or date.today(), _towns(ledger, report.notes), figures)
         results: list[Checked] = []
+        report.patches = len(rows)
+        rows = month.with_parents(rows)
         for at, row in enumerate(rows):
             if feedback.cancelled():
                 raise Cancelled
             feedback.progress(100 * at / len(rows))
             subject = month.of(row)
             results += runner.run(row.number, subject.values, subject.unbound, subject.checked)
-        report.patches = len(rows)
         report.tried = {check.id: Counter() for check in listed.checks}
         for item in results:
             report.tried[item.check.id][item.result] += 1
@@ -175,23 +188,26 @@ def _listed(kept: Sequence[KeptProblem], results: Sequence[Checked], towns: dict
 
 
 def _unchecked(results: Sequence[Checked], towns: dict[str, str]) -> list[Problem]:
-    """One line a patch; one line for all where a check could be made on no patch, for one and the same reason."""
-    groups: dict[tuple[str, str], list[Checked]] = defaultdict(list)
+    """One line a patch and reason, and one line for all patches where a check could be made on none, for the same reason."""
+    every: dict[tuple[str, str], list[Checked]] = defaultdict(list)
     for item in results:
         if item.result is Result.UNCHECKED:
-            groups[item.check.id, item.reason].append(item)
-    found = []
-    for (_, reason), items in groups.items():
+            every[item.check.id, item.reason].append(item)
+    groups: dict[tuple[str, str], list[Checked]] = defaultdict(list)
+    for (_, reason), items in every.items():
         if len(items) == len(towns) > 1:
-            found.append(_line(items[0], "", f"全部{len(items)}个图斑：{reason}", ""))
+            groups["", reason].append(items[0])
         else:
-            found += [_line(item, item.number, reason, towns[item.number]) for item in items]
-    return found
+            for item in items:
+                groups[item.number, reason].append(item)
+    return [_line(number, reason, items, towns) for (number, reason), items in groups.items()]
 
 
-def _line(item: Checked, number: str, text: str, town: str) -> Problem:
-    check = item.check
+def _line(number: str, reason: str, items: Sequence[Checked], towns: dict[str, str]) -> Problem:
+    first = items[0].check
+    level = min((item.check.level for item in items), key=list(Level).index)
+    text = reason if number else f"全部{len(towns)}个图斑：{reason}"
     return Problem(
-        number, town, check.id, check.title, check.level.value, text, Result.UNCHECKED.value, check.cure,
-        source=check.source, certainty=check.certainty,
+        number, towns.get(number, ""), first.id, first.title, level.value, text, Result.UNCHECKED.value, "请补齐资料后重新自查。",
+        source=first.source, certainty=first.certainty, checks=tuple(item.check.id for item in items),
     )  # fmt: skip

@@ -25,14 +25,14 @@ def write_problems(report: SelfCheckReport, output: Path, period: str = "") -> P
     told = [item for item in report.problems if not item.unchecked]
     problems: list[list[Value]] = [
         [
-            at, item.number, item.town, item.level, f"{item.check} {item.title}", item.text, item.cure, item.state,
+            at, item.number, item.town, item.level, item.label, item.text, item.cure, item.state,
             item.corrected_by, _minute(item.corrected_at), item.note, _minute(item.found_at), _minute(item.closed_at),
             item.source, item.certainty,
         ]
         for at, item in enumerate(told, 1)
     ]  # fmt: skip
     missing: list[list[Value]] = [
-        [at, item.number or "（全部）", item.town, item.level, f"{item.check} {item.title}", item.text, item.cure]
+        [at, item.number or "（全部）", item.town, item.level, item.label, item.told, item.cure]
         for at, item in enumerate((item for item in report.problems if item.unchecked), 1)
     ]
     pages = [

@@ -68,8 +68,16 @@ class MonthValues:
         options = Options(grid=grid, group_by_feature=True, layer_name="图斑")
         self.family = families(self.numbers)
         self.tiled = tilings(frame, self.family, options)
-        self.doubled = overlaps(frame, options)
+        self.doubled = overlaps(frame[~frame["patch_id"].isin(self.family)].reset_index(drop=True), options)
         self.distances = PhotoDistances(source, plane)
+
+    def with_parents(self, rows: Sequence[PatchRow]) -> list[PatchRow]:
+        """The rows, and the parents of the children among them: a split patch is no longer listed, but must be tiled."""
+        listed = {row.number for row in rows}
+        parents = [
+            parent for parent, children in self.family.items() if parent not in listed and listed & set(children)
+        ]
+        return [*rows, *map(self.ledger.row, parents)]
 
     def of(self, row: PatchRow) -> Subject:
         number = row.number
@@ -89,10 +97,12 @@ class MonthValues:
         if row.verdict and row.subtype:
             held = held_evidence(self.book, check, self.ledger.evidence(row.number), len(photos), bool(facts))
             lacking = missing_evidence(self.book, row.verdict, row.subtype, held)
+        split = row.number in self.family
         return {
-            "state": row.state.value, "verdict": SPLIT if row.number in self.family else row.verdict or None,
-            "subtype": SPLIT if row.number in self.family else row.subtype or None, "tags": "、".join(row.tags) or None,
-            "today": self.today, "lacking": None if lacking is None else len(lacking), "lacking_names": "、".join(lacking or ()) or None,
+            "state": row.state.value, "verdict": SPLIT if split else row.verdict or None,
+            "nature": SPLIT if split else nature(row) or None, "subtype": SPLIT if split else row.subtype or None,
+            "tags": "、".join(row.tags) or None, "today": self.today, "lacking": None if lacking is None else len(lacking),
+            "lacking_names": "、".join(lacking or ()) or None,
         }  # fmt: skip
 
     def _areas(self, row: PatchRow, check: Check | None, patch: Patch) -> Values:
@@ -102,7 +112,7 @@ class MonthValues:
         land = [share.mu for share in check.shares if share.role is Role.LAND]
         farm = [check.values.get(key) for key in ("arable_mu", "other_farm_mu")]
         bound = Role.LAND.title not in check.unbound
-        illegal = illegal_arable(check, row.subtype, self.book) if row.verdict == "违法" else None
+        illegal = illegal_arable(check, row.subtype, self.book) if nature(row) == "违法" else None
         return {
             "official_mu": official, "unclosed_mu": _unclosed(check) if bound else None,
             "classes_mu": sum(land, Decimal("0.00")) if land else None,
@@ -171,6 +181,11 @@ class MonthValues:
         if self.platform is None:
             return {}
         return {"platform": int(number in self.platform), **self.platform.get(number, {})}
+
+
+def nature(row: PatchRow) -> str:
+    """What the class decided amounts to: 合法, 违法 or 其他; "" before a decision."""
+    return row.verdict
 
 
 def _unclosed(check: Check) -> Decimal:

@@ -48,14 +48,6 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class MineBoundary:
-    """矿山边界: one of up to three kinds; `values` are how the licence layer writes it besides its name."""
-
-    name: str
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class RuleBook:
     id: str
     title: str
@@ -77,8 +69,8 @@ class RuleBook:
     """TBLX codes of 矿产 patches."""
     change_types: Mapping[str, str] = field(default_factory=dict)
     """TBLX code → Chinese name, of the book's year (formats.md §1.2: the lists of different years collide)."""
-    mine_boundaries: tuple[MineBoundary, ...] = ()
-    """The first is the licence's own (矿区范围); empty: the licence layer holds nothing else."""
+    boundaries: tuple[str, ...] = ()
+    """Names of up to three lines of a mine; the first is the licence's own. Empty: the layer holds nothing else."""
     digest: str = ""
 
     @property
@@ -132,7 +124,7 @@ def parse_rulebook(tables: Mapping[str, Any], source: str, digest: str) -> RuleB
         change_types={
             str(code): str(name) for code, name in reader.table({"change_types": {}, **tables}, "change_types").items()
         },
-        mine_boundaries=reader.boundaries(tables),
+        boundaries=reader.boundaries(tables),
         digest=digest,
     )
 
@@ -209,18 +201,12 @@ class _Reader:
             if names.count(name) > 1:
                 raise self.fail(f"表组 [[{table}]] 中编号 {name} 重复。", "请给每条规则一个唯一的 id。")
 
-    def boundaries(self, tables: Mapping[str, Any]) -> tuple[MineBoundary, ...]:
-        """[[mine_boundary]], at most three."""
-        rows = self.rows(tables, "mine_boundary") if "mine_boundary" in tables else []
-        if len(rows) > 3:
-            raise self.fail(f"表组 [[mine_boundary]] 有{len(rows)}条，最多三条。", "请只保留三条边界，第一条为许可证登记的矿区范围。")
-        found = tuple(
-            MineBoundary(name, self.names(row, f"矿山边界“{name}”", "values"))
-            for row in rows
-            for name in [self.text(row, "mine_boundary", "name")]
-        )
-        self.unique("mine_boundary", [text for item in found for text in (item.name, *item.values)])
-        return found
+    def boundaries(self, tables: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names of the lines that a mine may carry."""
+        names = self.names(self.table({"mine": {}, **tables}, "mine"), "表 [mine]", "boundaries")
+        if len(names) > 3 or len(set(names)) < len(names):
+            raise self.fail(f"表 [mine] 的键 boundaries 有{len(names)}个名称，至多三个且不重复。", "请删去多余的边界。")
+        return names
 
     def subtype(self, row: Mapping[str, Any], verdicts: Mapping[str, Any], evidence: Mapping[str, Any]) -> Subtype:
         name, verdict = self.text(row, "subtype", "name"), self.text(row, "subtype", "class")

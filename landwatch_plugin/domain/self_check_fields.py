@@ -16,6 +16,7 @@ _PLATFORM = "没有提供平台导出表，或表中没有该图斑"
 _OWN: tuple[tuple[CheckField, str], ...] = (
     (CheckField("state", "图斑状态", "文字", (), "台账中的办理状态"), "台账没有记录状态"),
     (CheckField("verdict", "判定大类", "文字", (), "会审判定；被拆分的父图斑写“被拆分”"), _UNDECIDED),
+    (CheckField("nature", "判定性质", "文字", (), "判定大类的性质：合法、违法或其他；被拆分的父图斑写“被拆分”"), _UNDECIDED),
     (CheckField("subtype", "判定子类", "文字", (), "会审判定的子类"), _UNDECIDED),
     (CheckField("tags", "标签", "文字", (), "会审所加标签，顿号分隔"), "没有标签"),
     (CheckField("today", "检查日期", "日期", (), "本次检查的日期"), "没有检查日期"),

@@ -27,6 +27,8 @@ from landwatch_plugin.ui.plain_table import PlainTable
 if TYPE_CHECKING:
     from landwatch_plugin.casework.self_check import Problem
 
+_MOST = 2000
+"""Lines that the list holds; a table of many thousands would stop QGIS."""
 _LEVEL, _TEXT, _STATE = 0, 4, 5
 _KEPT: tuple[Callable[[Problem], bool], ...] = (
     lambda item: not item.unchecked and not item.closed_at,
@@ -51,6 +53,7 @@ class SelfCheckDock(QDockWidget):
         self.setObjectName("landwatch_self_check_dock")
         self._problems: list[Problem] = []
         self._shown: list[Problem] = []
+        self._left_out = 0
         self._build()
         self._wire()
 
@@ -78,7 +81,8 @@ class SelfCheckDock(QDockWidget):
 
     def _fill(self) -> None:
         keeps = _KEPT[self.filter.currentIndex()]
-        self._shown = [item for item in self._problems if keeps(item)]
+        listed = [item for item in self._problems if keeps(item)]
+        self._shown, self._left_out = listed[:_MOST], len(listed[_MOST:])
         headers = (
             tr("Level"), tr("Patch number"), tr("Township"), tr("Check"), tr("Problem, or why not checked"), tr("State"),
             tr("Corrected by"), tr("Corrected at"),
@@ -99,13 +103,14 @@ class SelfCheckDock(QDockWidget):
             colour = shade("warn", self.palette()) if item.unchecked else shade("good", self.palette())
             self.table.item(row, _STATE).setForeground(QBrush(colour))
         for column in range(self.table.columnCount()):
-            self.table.item(row, column).setToolTip(f"{item.text}\n{item.cure}")
+            self.table.item(row, column).setToolTip(f"{item.told}\n{item.cure}")
 
     def _tell_more(self) -> None:
         chosen = self.chosen()
         self.correct.setEnabled(any(not item.unchecked and not item.closed_at for item in chosen))
         if len(chosen) != 1:
-            self.more.show_muted(tr("Double-click a line to go to its patch."))
+            left_out = tr("{} more lines are in the exported list.").format(self._left_out) if self._left_out else ""
+            self.more.show_muted(tr("Double-click a line to go to its patch.") + left_out)
             return
         item = chosen[0]
         source = f"{item.source}（{item.certainty}）" if item.certainty else item.source
@@ -165,4 +170,4 @@ def _titles() -> tuple[str, ...]:
 def _cells(item: Problem) -> tuple[str, ...]:
     at = item.corrected_at[:16].replace("T", " ")
     number = item.number or tr("(all)")
-    return item.level, number, item.town, f"{item.check} {item.title}", item.text, item.state, item.corrected_by, at
+    return item.level, number, item.town, item.label, item.told, item.state, item.corrected_by, at

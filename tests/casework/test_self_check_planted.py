@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 
+from landwatch_plugin.casework.self_check_values import MonthValues
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.ledger.checklist_file import default_checklist, read_checklist
+from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import Remedy
+from landwatch_plugin.ledger.rulebook_file import read_rulebook
+from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import JULY, SmallCounty, paper, patch_row, rect
-from tests.self_checked import BATCH_PAPERS, alarms, centre, county, picture, plant, run, unchecked
+from tests.self_checked import BATCH_PAPERS, TODAY, alarms, centre, county, picture, plant, run, unchecked
 
 __all__ = ["county"]
 
@@ -241,3 +246,27 @@ def test_children_that_sum_up_but_lie_beside(small: SmallCounty) -> None:
 def test_a_child_without_its_parent_is_not_passed(small: SmallCounty) -> None:
     small.receive(patch_row("P_3", rect(20, 20, 40, 50)), patch_row("Q", rect(120, 20, 40, 50)))
     assert unchecked(run(small))["P_3", "A-09"] == "父图斑不在台账中"
+
+
+def test_a_parent_that_is_no_longer_listed_must_be_tiled_all_the_same(small: SmallCounty) -> None:
+    """After a split the lists show the children only; the check still asks for the parent."""
+    small.receive(
+        patch_row("P", rect(20, 20, 40, 50)),
+        patch_row("P_1", rect(20, 20, 40, 30)),
+        patch_row("P_2", rect(20, 51, 40, 19)),
+    )
+    small.check()
+    listed = read_checklist(default_checklist())
+    with Ledger.open(small.ledger) as ledger:
+        month = MonthValues(ledger, read_rulebook(default_rulebook()), listed, TODAY, None, None)
+        children = [row for row in ledger.patches() if row.number != "P"]
+        assert [row.number for row in month.with_parents(children)] == ["P_1", "P_2", "P"]
+        assert month.with_parents([]) == []
+        parent = month.of(ledger.row("P")).values
+        assert (parent["verdict"], parent["nature"], parent["children"], parent["children_gap_mu"]) == (
+            "被拆分",
+            "被拆分",
+            2,
+            D("0.06"),
+        )
+        assert (parent["overlap_mu"], month.of(ledger.row("P_1")).values["overlap_mu"]) == (D("0.00"), D("0.00"))

@@ -184,7 +184,8 @@ def test_the_list_as_an_excel_workbook(county: SmallCounty, tmp_path: Path) -> N
         "2", "阻断", "J-08 违法图斑没有主体", "张某", "已补填", "更正后仍未通过",
     )  # fmt: skip
     assert told["更正时间"][:4] == str(date.today().year) and "T" not in told["更正时间"]
-    assert book["未检查"].max_row == 3 + 8
+    assert book["未检查"].max_row == 3 + 1
+    assert book["未检查"]["F4"].value == "全部2个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08）"
     assert book["检查项目"].max_row == 3 + len(report.checklist.checks)
 
 

@@ -25,7 +25,7 @@ Values = dict[str, Value]
 FAILED, PASSED, UNCHECKED, APART = Result.FAILED, Result.PASSED, Result.UNCHECKED, Result.NOT_CONCERNED
 
 LAWFUL: Values = {
-    "kind": "土地", "state": "已会审", "verdict": "合法", "subtype": "已批准建设用地（批次）", "today": date(2026, 11, 22), "lacking": 0,
+    "kind": "土地", "state": "已会审", "verdict": "合法", "nature": "合法", "subtype": "已批准建设用地（批次）", "today": date(2026, 11, 22), "lacking": 0,
     "patch_mu": D("10.00"), "official_mu": D("10.00"), "arable_mu": D("6.00"), "other_farm_mu": D("1.00"), "built_mu": D("2.00"),
     "unused_mu": D("1.00"), "farm_mu": D("7.00"), "classes_mu": D("10.00"), "unclosed_mu": D("0.00"), "farmland_mu": D("5.00"),
     "redline_mu": D("0.00"), "legal_share": D("1.000000"), "legal_left_mu": D("0.00"), "late_papers": 0,
@@ -39,6 +39,7 @@ LAWFUL: Values = {
 """A lawful patch of 10 亩 that stands every check."""
 ILLEGAL: Values = {
     "verdict": "违法",
+    "nature": "违法",
     "subtype": "未报即用",
     "platform_verdict": "违法",
     "illegal_mu": D("6.00"),
@@ -52,9 +53,10 @@ MINE: Values = {
     "mine_out_mu": D("0.00"),
     "mine_out_m": D("0.00"),
 }
-UNDECIDED: Values = {"verdict": None, "subtype": None, "lacking": None}
+UNDECIDED: Values = {"verdict": None, "nature": None, "subtype": None, "lacking": None}
 PARENT: Values = {
     "verdict": "被拆分",
+    "nature": "被拆分",
     "subtype": "被拆分",
     "lacking": None,
     "children": 2,

@@ -77,7 +77,9 @@ def test_what_was_not_checked_is_listed_with_its_reason(listed: Workbench) -> No
     dock = listed.self_check.dock
     dock.filter.setCurrentIndex(2)
     rows = {row[3]: (row[1], row[4]) for row in dock.table.texts()}
-    assert rows["T-03 平台地块面积与台账不一致"] == ("(all)", "全部5个图斑：没有提供平台导出表")
+    assert rows["T-01 平台没有该图斑等8项"] == (
+        "(all)", "全部5个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08）",
+    )  # fmt: skip
     assert rows["A-13 乡镇代码不在名录中"][1].startswith("全部5个图斑：")
     assert dock.filter.itemText(2).endswith(f"（{len(dock.rows())}）")
 
@@ -191,3 +193,10 @@ def test_everything_is_taken_out_again(window: QMainWindow, iface: Any, settings
     assert sip.isdeleted(dock) and sip.isdeleted(dialog)
     assert window.findChildren(SelfCheckDock) == []
     ledger_path.rename(ledger_path.with_name("已移走.gpkg"))
+
+
+def test_a_list_too_long_for_a_table_says_how_much_is_left_out(listed: Workbench) -> None:
+    dock = listed.self_check.dock
+    dock.show_report("自查", [dock.rows()[0]] * 2003)
+    assert len(dock.rows()) == 2000
+    assert dock.more.text().count("3 more lines") == 1
