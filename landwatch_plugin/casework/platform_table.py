@@ -14,6 +14,8 @@ from landwatch_plugin.domain.self_check_fields import SELF_FIELDS
 from landwatch_plugin.domain.units import half_up
 from landwatch_plugin.reports.sheet_reading import read_sheet
 
+_LOOKED_AT = 10
+"""Rows in which the header is looked for."""
 _BRACKETS = str.maketrans("（）　", "() ")
 
 
@@ -23,7 +25,7 @@ def read_platform(path: Path, checklist: Checklist) -> dict[str, dict[str, Value
     Raises InputError for a figure that is no number, or a patch that stands twice.
     """
     path = Path(path)
-    rows = read_sheet(path, NUMBER) if path.suffix.lower() == ".xlsx" else list(read_table(path, (NUMBER,)))
+    rows = _sheet_rows(path) if path.suffix.lower() == ".xlsx" else list(read_table(path, (NUMBER,)))
     found: dict[str, dict[str, Value]] = {}
     for line, row in rows:
         plain = {_folded(name): text for name, text in row.items()}
@@ -34,6 +36,22 @@ def read_platform(path: Path, checklist: Checklist) -> dict[str, dict[str, Value
             raise InputError(f"图斑{number}出现了两次。", "请保留一行后重试。", source=path.name, row=line)
         found[number] = _values(plain, checklist, path.name, line)
     return found
+
+
+def _sheet_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows below the header, which is the first row that names the patch number: exports have a title above it."""
+    cells = read_sheet(path)
+    at = next((place for place, (_, texts) in enumerate(cells[:_LOOKED_AT]) if NUMBER in texts), None)
+    if at is None:
+        raise InputError(f"前{_LOOKED_AT}行中没有列“{NUMBER}”。", "请选择平台导出的图斑列表。", source=path.name)
+    names = cells[at][1]
+    doubled = next((name for name in names if name and names.count(name) > 1), "")
+    if doubled:
+        raise InputError(f"列“{doubled}”出现了两次。", "请删除多余的一列。", source=path.name)
+    return [
+        (line, {name: text for name, text in zip(names, texts, strict=False) if name})
+        for line, texts in cells[at + 1 :]
+    ]
 
 
 def _values(row: Mapping[str, str], checklist: Checklist, source: str, line: int) -> dict[str, Value]:

@@ -88,6 +88,21 @@ def test_an_excel_export_reads_alike(county: SmallCounty) -> None:
     assert ("1", "T-04") not in found and ("1", "T-02") not in found
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (("编号", "地块面积"), "【平台.xlsx】前10行中没有列“图斑编号”"),
+        (("图斑编号", "地块面积", "地块面积"), "列“地块面积”出现了两次"),
+    ],
+)
+def test_an_excel_table_of_another_kind_is_refused(county: SmallCounty, header: tuple[str, ...], said: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(header)
+    book.save(county.folder / "平台.xlsx")
+    with pytest.raises(InputError, match=said):
+        run(county, platform=county.folder / "平台.xlsx")
+
+
 def test_a_platform_figure_that_is_none_is_refused(county: SmallCounty) -> None:
     with pytest.raises(InputError, match=r"【平台.csv】第2行：地块面积“三亩”不是数字"):
         run(county, platform=platform(county, 地块面积="三亩"))
@@ -185,7 +200,10 @@ def test_the_list_as_an_excel_workbook(county: SmallCounty, tmp_path: Path) -> N
     )  # fmt: skip
     assert told["更正时间"][:4] == str(date.today().year) and "T" not in told["更正时间"]
     assert book["未检查"].max_row == 3 + 1
-    assert book["未检查"]["F4"].value == "全部2个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08）"
+    assert (
+        book["未检查"]["F4"].value
+        == "全部2个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08）"
+    )
     assert book["检查项目"].max_row == 3 + len(report.checklist.checks)
 
 

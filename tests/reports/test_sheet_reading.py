@@ -1,10 +1,9 @@
-"""平台导出表的读取: rows below the header as text; what is no such table is refused by name."""
+"""清单读入: what a cell shows is what is read; a file that is none is refused with a cure."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -13,45 +12,55 @@ from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.reports.sheet_reading import read_sheet
 
 
-def workbook(folder: Path, *rows: tuple[Any, ...]) -> Path:
-    book = openpyxl.Workbook()
+def book(path: Path, *rows: list[object], forms: dict[str, str] | None = None) -> Path:
+    made = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
-    path = folder / "图斑列表.xlsx"
-    book.save(path)
+        made.active.append(row)
+    for place, form in (forms or {}).items():
+        made.active[place].number_format = form
+    made.save(path)
     return path
 
 
-def test_rows_below_the_header_with_their_numbers(tmp_path: Path) -> None:
-    """A title above the header, an empty row between; numbers keep their digits."""
-    path = workbook(
-        tmp_path, ("图斑列表",), ("图斑编号", "地块面积", None, "外业时间"), ("0012", 12.3, "x", date(2026, 7, 3)), (), ("0013", 3.0, None, None),
-    )  # fmt: skip
-    assert read_sheet(path, "图斑编号") == [
-        (3, {"图斑编号": "0012", "地块面积": "12.3", "外业时间": "2026-07-03"}),
-        (5, {"图斑编号": "0013", "地块面积": "3", "外业时间": ""}),
-    ]
+def test_cells_are_read_as_the_texts_they_show(tmp_path: Path) -> None:
+    """Whole numbers without point, dates as days, ticks as 是 and 否, and no cell is lost."""
+    row = ["0012", 12, 12.0, 3.45, True, date(2026, 6, 1), datetime(2026, 6, 1, 9, 30), None, " 甲 "]
+    path = book(tmp_path / "清单.xlsx", row)
+    assert read_sheet(path) == [(1, ["0012", "12", "12", "3.45", "是", "2026-06-01", "2026-06-01 09:30:00", "", "甲"])]
 
 
-def test_binary_dust_does_not_get_in(tmp_path: Path) -> None:
-    assert read_sheet(workbook(tmp_path, ("编号", "面积"), ("1", 0.1 + 0.2)), "编号")[0][1]["面积"] == "0.3"
-    assert read_sheet(workbook(tmp_path, ("编号", "面积"), ("1", 2.35)), "编号")[0][1]["面积"] == "2.35"
+def test_leading_zeros_that_only_the_format_shows_are_kept(tmp_path: Path) -> None:
+    path = book(tmp_path / "清单.xlsx", [123, 45], forms={"A1": "000000"})
+    assert read_sheet(path) == [(1, ["000123", "45"])]
 
 
-def test_a_table_without_the_column_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"【图斑列表.xlsx】前10行中没有列“图斑编号”"):
-        read_sheet(workbook(tmp_path, ("编号", "面积")), "图斑编号")
+def test_empty_rows_are_left_out_and_rows_keep_their_numbers(tmp_path: Path) -> None:
+    path = book(tmp_path / "清单.xlsx", ["标题"], [None], ["编号"])
+    assert read_sheet(path) == [(1, ["标题"]), (3, ["编号"])]
 
 
-def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="列“面积”出现了两次"):
-        read_sheet(workbook(tmp_path, ("图斑编号", "面积", "面积")), "图斑编号")
+def test_the_first_sheet_with_something_in_it_is_read(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.create_sheet("图斑列表").append(["图斑编号"])
+    made.save(tmp_path / "清单.xlsx")
+    assert read_sheet(tmp_path / "清单.xlsx") == [(1, ["图斑编号"])]
 
 
-@pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0 old excel", b"PK\x03\x04 broken"])
-def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
-    """An old .xls, an empty file, a torn one."""
-    path = tmp_path / "导出.xlsx"
-    path.write_bytes(content)
-    with pytest.raises(InputError, match="不是可读的 Excel 表格"):
-        read_sheet(path, "图斑编号")
+def test_a_number_that_excel_has_already_spoilt_is_refused(tmp_path: Path) -> None:
+    """Sixteen digits and more in a number cell: the last ones are not those that were typed."""
+    path = book(tmp_path / "清单.xlsx", ["图斑编号"], [1304272621031012345])
+    with pytest.raises(InputError, match=r"【清单.xlsx】第2行：.*超过15位.*文本格式"):
+        read_sheet(path)
+
+
+@pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0" + bytes(600)])
+def test_a_file_that_is_no_workbook_is_refused_with_a_cure(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "清单.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"【清单.xlsx】不是可读取的 Excel 文件.*另存为"):
+        read_sheet(path)
+
+
+def test_an_absent_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="不是可读取的 Excel 文件"):
+        read_sheet(tmp_path / "没有.xlsx")
