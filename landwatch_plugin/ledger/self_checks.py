@@ -78,24 +78,21 @@ class SelfCheckRegister(PatchTable):
                 body = {"check": key[1]}
                 self._append(CLOSED, by, f"{key[1]} {before[key].title}：复查通过", number=key[0], payload=body, at=at)
 
-    def correct_problem(self, number: str, check: str, note: str, by: str) -> None:
-        """Mark an open problem as corrected. It is closed by the next run that finds it gone.
+    def correct_problems(self, keys: Sequence[Key], note: str, by: str) -> None:
+        """Mark open problems (number, check) as corrected, all or none. The next run that finds them gone closes them.
 
-        Raises LedgerError without operator or note, or when there is no such open problem.
+        Raises LedgerError without operator or note, or when one of them is no open problem.
         """
         if not by.strip() or not note.strip():
             raise LedgerError("标记更正须写明更正人和更正情况。", "请填写后再确定。")
         with self.transaction():
-            self._require(number)
-            if not any(kept.key == (number, check) and not kept.closed_at for kept in self.self_check_problems()):
-                raise LedgerError(f"图斑 {number} 没有未了结的问题 {check}。", "请重新自查后再标记。")
-            self._append(
-                CORRECTED,
-                by,
-                f"{check} 已更正：{note.strip()}",
-                number=number,
-                payload={"check": check, "note": note.strip()},
-            )
+            at, still_open = self.clock(), {kept.key for kept in self.self_check_problems() if not kept.closed_at}
+            for number, check in keys:
+                self._require(number)
+                if (number, check) not in still_open:
+                    raise LedgerError(f"图斑 {number} 没有未了结的问题 {check}。", "请重新自查后再标记。")
+                body = {"check": check, "note": note.strip()}
+                self._append(CORRECTED, by, f"{check} 已更正：{note.strip()}", number=number, payload=body, at=at)
 
     def self_check_problems(self) -> list[KeptProblem]:
         """Every problem ever found, open and closed, in the order of finding. None of a 涉密 patch."""

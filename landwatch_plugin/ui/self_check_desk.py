@@ -79,9 +79,8 @@ class SelfCheckDesk:
 
     def correct(self, by: str, note: str) -> None:
         """Mark the chosen open problems; all stay listed until a run finds them gone."""
-        ledger = self._sitting.review.ledger
-        for item in self._open_ones():
-            ledger.correct_problem(item.number, item.check, note, by)
+        keys = [(item.number, item.check) for item in self._open_ones()]
+        self._sitting.review.ledger.correct_problems(keys, note, by)
         self._show_kept()
 
     def export(self, path: Path) -> None:

@@ -120,7 +120,7 @@ def test_from_finding_to_closing(county: SmallCounty) -> None:
     """Found, marked by 张某, still there, mended, gone: the list tells all of it, and the journal holds."""
     plant(county, lambda ledger: ledger.save_facts("2", {"用地主体": ""}, "外业组"))
     run(county)
-    plant(county, lambda ledger: ledger.correct_problem("2", "J-08", "已补填", "张某"))
+    plant(county, lambda ledger: ledger.correct_problems([("2", "J-08")], "已补填", "张某"))
     assert the_one(run(county)).state == "更正后仍未通过"
     plant(county, lambda ledger: ledger.save_facts("2", {"用地主体": "某公司"}, "外业组"))
     closed = the_one(run(county))
@@ -187,7 +187,7 @@ def test_the_list_as_an_excel_workbook(county: SmallCounty, tmp_path: Path) -> N
     """Who corrected and when; what was not checked; how every check came out."""
     plant(county, lambda ledger: ledger.save_facts("2", {"用地主体": ""}, "外业组"))
     run(county)
-    plant(county, lambda ledger: ledger.correct_problem("2", "J-08", "已补填", "张某"))
+    plant(county, lambda ledger: ledger.correct_problems([("2", "J-08")], "已补填", "张某"))
     report = run(county)
     book = openpyxl.load_workbook(write_problems(report, tmp_path / "问题清单.xlsx", JUNE))
     assert book.sheetnames == ["问题清单", "未检查", "检查项目"]

@@ -62,7 +62,7 @@ def test_changed_figures_are_told_anew(month: Ledger) -> None:
 
 def test_a_correction_names_who_and_when_and_waits_for_the_next_run(month: Ledger) -> None:
     run(month, failing("SJ0001"))
-    month.correct_problem("SJ0001", "A-01", "已重新套合", "张某")
+    month.correct_problems([("SJ0001", "A-01")], "已重新套合", "张某")
     [kept] = month.self_check_problems()
     assert (kept.corrected_by, kept.note, kept.state) == ("张某", "已重新套合", WAITING)
     assert kept.corrected_at > kept.found_at
@@ -71,7 +71,7 @@ def test_a_correction_names_who_and_when_and_waits_for_the_next_run(month: Ledge
 
 def test_a_run_that_finds_it_gone_closes_it(month: Ledger) -> None:
     run(month, failing("SJ0001"))
-    month.correct_problem("SJ0001", "A-01", "已重新套合", "张某")
+    month.correct_problems([("SJ0001", "A-01")], "已重新套合", "张某")
     [kept] = run(month, settled=[("SJ0001", "A-01"), ("SJ0002", "A-01")])
     assert (kept.state, kept.corrected_by) == (DONE, "张某")
     assert kept.closed_at > kept.corrected_at
@@ -82,11 +82,11 @@ def test_a_run_that_finds_it_gone_closes_it(month: Ledger) -> None:
 def test_a_run_that_still_finds_it_says_so(month: Ledger) -> None:
     """Marked as corrected, and not corrected: the mark stays to be seen."""
     run(month, failing("SJ0001"))
-    month.correct_problem("SJ0001", "A-01", "已重新套合", "张某")
+    month.correct_problems([("SJ0001", "A-01")], "已重新套合", "张某")
     [kept] = run(month, failing("SJ0001"))
     assert (kept.state, kept.corrected_by) == (STILL, "张某")
     assert "更正后复查仍未通过" in month.history("SJ0001")[-1].text
-    month.correct_problem("SJ0001", "A-01", "已换图层", "李某")
+    month.correct_problems([("SJ0001", "A-01")], "已换图层", "李某")
     [kept] = month.self_check_problems()
     assert (kept.state, kept.corrected_by, kept.note) == (WAITING, "李某", "已换图层")
 
@@ -109,22 +109,31 @@ def test_what_comes_back_after_closing_is_a_new_problem(month: Ledger) -> None:
 def test_a_correction_without_name_or_note_is_refused(month: Ledger, by: str, note: str) -> None:
     run(month, failing("SJ0001"))
     with pytest.raises(LedgerError, match="须写明更正人和更正情况"):
-        month.correct_problem("SJ0001", "A-01", note, by)
+        month.correct_problems([("SJ0001", "A-01")], note, by)
     assert acts(month) == ["月核自查", "月核问题"]
 
 
 def test_only_an_open_problem_can_be_corrected(month: Ledger) -> None:
     with pytest.raises(LedgerError, match="SJ0001 没有未了结的问题 A-01"):
-        month.correct_problem("SJ0001", "A-01", "已补", "张某")
+        month.correct_problems([("SJ0001", "A-01")], "已补", "张某")
     run(month, failing("SJ0001"))
     run(month, settled=[("SJ0001", "A-01")])
     with pytest.raises(LedgerError, match="没有未了结的问题"):
-        month.correct_problem("SJ0001", "A-01", "已补", "张某")
+        month.correct_problems([("SJ0001", "A-01")], "已补", "张某")
+
+
+def test_several_are_corrected_together_or_not_at_all(month: Ledger) -> None:
+    run(month, failing("SJ0001"), failing("SJ0002"))
+    with pytest.raises(LedgerError, match="SJ0003"):
+        month.correct_problems([("SJ0001", "A-01"), ("SJ0003", "A-01")], "已补", "张某")
+    assert {kept.state for kept in month.self_check_problems()} == {OPEN}
+    month.correct_problems([("SJ0001", "A-01"), ("SJ0002", "A-01")], "已补", "张某")
+    assert {kept.state for kept in month.self_check_problems()} == {WAITING}
 
 
 def test_the_chain_of_the_journal_still_holds(month: Ledger) -> None:
     run(month, failing("SJ0001"), failing("SJ0002"))
-    month.correct_problem("SJ0002", "A-01", "已补", "张某")
+    month.correct_problems([("SJ0002", "A-01")], "已补", "张某")
     run(month, settled=[("SJ0002", "A-01")])
     assert month.verify_journal() is None
 
