@@ -10,9 +10,9 @@ from landwatch_plugin.domain.self_check import Result
 from landwatch_plugin.reports.xlsx import Sheet, Value, write_table
 
 _PROBLEMS = (
-    "序号", "图斑编号", "乡镇", "级别", "检查项", "问题", "更正办法", "状态", "更正人", "更正时间", "更正情况", "发现时间", "复查通过时间", "依据", "依据可靠程度",
+    "序号", "图斑编号", "乡镇", "级别", "检查项", "问题", "更正办法", "状态", "更正人", "更正时间", "更正情况", "发现时间", "复查通过时间",
 )  # fmt: skip
-_WIDTHS = (3, 11, 5, 3, 8, 20, 14, 5, 5, 8, 12, 8, 8, 12, 6)
+_WIDTHS = (3, 10, 4, 3, 9, 22, 12, 5, 4, 6, 9, 6, 6)
 _UNCHECKED = ("序号", "图斑编号", "乡镇", "级别", "检查项", "未检查的原因", "办法")
 _CHECKS = ("编号", "检查项", "级别", *(result.value for result in Result), "合计", "依据", "依据可靠程度")
 
@@ -27,7 +27,6 @@ def write_problems(report: SelfCheckReport, output: Path, period: str = "") -> P
         [
             at, item.number, item.town, item.level, item.label, item.text, item.cure, item.state,
             item.corrected_by, _minute(item.corrected_at), item.note, _minute(item.found_at), _minute(item.closed_at),
-            item.source, item.certainty,
         ]
         for at, item in enumerate(told, 1)
     ]  # fmt: skip
