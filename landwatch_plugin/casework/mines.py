@@ -58,15 +58,17 @@ def split_boundaries(frame: Any, book: RuleBook) -> list[Any]:
     does not name: a polygon must not drop out unseen.
     """
     named = book.boundaries
-    if "boundary" not in frame.columns or not named:
+    if "boundary" not in frame.columns:
+        return [frame]
+    texts = [plain_text(value) for value in frame["boundary"]]
+    if not named and len(set(texts) - {""}) < 2:
         return [frame]
     kinds = {"": 0} | {text: at for at, name in enumerate(named) for text in (name, str(at + 1))}
-    texts = [plain_text(value) for value in frame["boundary"]]
     unknown = sorted({text for text in texts if text not in kinds})
     if unknown:
         raise InputError(
             f"采矿权图层的边界类型“{'、'.join(unknown)}”不在规则手册中。",
-            f"请在规则手册 [mine] 的 boundaries 中改写名称，或改为：{'、'.join(named)}。",
+            f"请在规则手册 [mine] 的 boundaries 中写明名称；现有：{'、'.join(named) or '（无）'}。",
             source=Role.MINE.title,
         )
     which = [kinds[text] for text in texts]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from landwatch_plugin.casework.checking import check
-from landwatch_plugin.casework.mines import also_on, height
+from landwatch_plugin.casework.mines import also_on, height, split_boundaries
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import InputError, RuleBookError
@@ -19,6 +19,8 @@ from landwatch_plugin.domain.progress import Silent
 from landwatch_plugin.domain.rulebook import RuleBook, parse_rulebook
 from landwatch_plugin.domain.verdict import Finding, Outcome
 from landwatch_plugin.gis.expressions import RuleRunner
+from landwatch_plugin.gis.frames import frame
+from landwatch_plugin.gis.layers import field_names, open_vector
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.paths import shipped
@@ -177,6 +179,22 @@ def test_a_boundary_that_the_book_does_not_name_is_refused(small: SmallCounty) -
     """A polygon never drops out of the comparison unseen."""
     with pytest.raises(InputError, match=r"边界类型“占地范围”不在规则手册中.*矿区范围、开采范围、治理范围"):
         mine(small, (INSIDE, licence(BJLX="占地范围")))
+
+
+def test_a_book_without_names_refuses_a_layer_of_several_boundaries(small: SmallCounty) -> None:
+    """The ground of 治理范围 would pass for licensed ground; one kind alone is the licence's."""
+    one = [(INSIDE, licence(BJLX="矿区范围")), (OUTSIDE, licence(BJLX="矿区范围"))]
+    book = parse_rulebook(tables(mine={}), "书.toml", "0" * 64)
+    frame = layer_frame(small, *one)
+    assert len(split_boundaries(frame, book)[0]) == 2
+    with pytest.raises(InputError, match="现有：（无）"):
+        split_boundaries(layer_frame(small, *one, (INSIDE, licence(BJLX="治理范围"))), book)
+
+
+def layer_frame(small: SmallCounty, *rows: tuple[Any, dict[str, Any]]) -> Any:
+    """The licence layer as the overlay reads it."""
+    layer = open_vector(small.bind(Role.MINE, *rows))
+    return frame(layer, field_names(layer, small.bindings[Role.MINE]), layer.crs())
 
 
 def test_the_band_is_that_of_the_licences_in_force(small: SmallCounty) -> None:
