@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from landwatch_plugin.casework.figures import Figures, Measured, missing_fields
-from landwatch_plugin.casework.mines import height
+from landwatch_plugin.casework.mines import mine_facts
 from landwatch_plugin.casework.places import places_by_overlap
 from landwatch_plugin.domain.area_basis import Basis, basis_text
 from landwatch_plugin.domain.card import held_evidence
@@ -159,7 +159,8 @@ class _Run:
         number = patch.number
         facts = self.ledger.facts(number)
         photos = self.ledger.photos(number)
-        values = missing_fields(found.values[number] | self._own_values(patch, facts, len(photos), widths[number]))
+        own = self._own_values(patch, facts, len(photos), widths[number]) | mine_facts(facts)
+        values = missing_fields(found.values[number] | own)
         bound = set(self.bindings)
         findings = tuple(
             make_finding(trial.rule, trial.outcome, trial.fields, values, bound) for trial in runner.run(values)
@@ -181,8 +182,6 @@ class _Run:
             "remark": patch.remark or None, "before_date": patch.before, "after_date": patch.after,
             "width_m": half_up(Decimal(repr(width)), CENT), "use": facts.get("实地用途") or None, "built_on": built,
             "party": facts.get("主体类型") or None, "photos": photos,
-            "dig_top_m": height(facts.get("最高开采标高", "")), "dig_bottom_m": height(facts.get("最低开采标高", "")),
-            "renewal": facts.get("延续受理") or None,
         }  # fmt: skip
 
     def places(self) -> dict[str, dict[str, str]]:

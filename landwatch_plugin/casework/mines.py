@@ -126,6 +126,14 @@ def also_on(values: Mapping[str, Value]) -> str:
     return "、".join(parts) or "不占耕地、永久基本农田和生态保护红线"
 
 
+def mine_facts(facts: Mapping[str, str]) -> dict[str, Value]:
+    """What the field visit says of a mine: heights dug to, and the paper on a renewal."""
+    return {
+        "dig_top_m": height(facts.get("最高开采标高", "")), "dig_bottom_m": height(facts.get("最低开采标高", "")),
+        "renewal": facts.get("延续受理") or None,
+    }  # fmt: skip
+
+
 def height(text: str) -> Decimal | None:
     """A 标高 in metres as people write it: "+85", "-12.5m", "85米"; None when it is no number."""
     try:
