@@ -9,7 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from landwatch_plugin.casework.mines import also_on, boundary_values, licence_values, licences_under, split_boundaries
+from landwatch_plugin.casework.mines import (
+    also_on,
+    boundary_values,
+    insides,
+    licence_values,
+    licences_under,
+    split_boundaries,
+)
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
@@ -78,6 +85,7 @@ class Figures:
         self.mines(days, feedback)
         for number, values in self.found.values.items():
             values["patch_mu"] = to_mu(self.found.patch_m2[number])
+            values.update(insides(values))
             values["also_on"] = also_on(values)
         return self.found
 
@@ -229,8 +237,6 @@ class Figures:
                 values[share] = share_of(row.share)
                 if left:
                     values[left] = to_mu(row.uncovered_m2)
-                if far:
-                    values["mine_in_mu"] = to_mu(row.patch_m2) - to_mu(row.uncovered_m2)
                 if arable and rest is not None and row.patch_id not in self.found.unclosed:
                     values[arable] = rest.get(row.patch_id, Decimal("0.00"))
                 if far and row.share > 0:

@@ -103,7 +103,7 @@ def licence_values(
 
 
 def boundary_values(patches: Any, boundaries: Sequence[Any], options: Options, feedback: Feedback) -> Values:
-    """Inside, outside and largest distance outside for the second and third boundary. A boundary that the layer does not
+    """Outside and largest distance outside for the second and third boundary. A boundary that the layer does not
     have at all is 无数据."""
     found: Values = defaultdict(dict)
     for name, frame in zip(OTHERS, boundaries, strict=False):
@@ -111,12 +111,17 @@ def boundary_values(patches: Any, boundaries: Sequence[Any], options: Options, f
             continue
         for row in union_cover(patches, {Role.MINE.title: frame}, options, feedback, distances=True).frame.itertuples():
             far = half_up(Decimal(repr(float(row.farthest_m))), CENT) if row.share > 0 else None
-            out = to_mu(row.uncovered_m2)
-            found[row.patch_id] |= {
-                f"{name}_in_mu": to_mu(row.patch_m2) - out,
-                f"{name}_out_mu": out,
-                f"{name}_out_m": far,
-            }
+            found[row.patch_id] |= {f"{name}_out_mu": to_mu(row.uncovered_m2), f"{name}_out_m": far}
+    return found
+
+
+def insides(values: Mapping[str, Value]) -> dict[str, Value]:
+    """亩 inside each boundary: what is left of the printed patch, so that inside and outside sum to it."""
+    whole, found = values.get("patch_mu"), {}
+    for name in ("mine", *OTHERS):
+        out = values.get(f"{name}_out_mu")
+        if isinstance(whole, Decimal) and isinstance(out, Decimal):
+            found[f"{name}_in_mu"] = max(whole - out, Decimal("0.00"))
     return found
 
 

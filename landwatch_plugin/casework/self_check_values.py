@@ -173,7 +173,7 @@ class MonthValues:
         return {
             "overlap_mu": overlap, "overlap_with": other or None, "same_number": self.twice[number], "town_code": code or None,
             "town_known": None if self.towns is None else int(code in self.towns),
-            "children": None if orphan else tiled.children if tiled else 0,
+            "child": int(bool(parent_of(number))), "children": None if orphan else tiled.children if tiled else 0,
             "children_gap_mu": tiled.gap_mu if tiled else None, "children_off_mu": tiled.off_mu if tiled else None,
         }  # fmt: skip
 

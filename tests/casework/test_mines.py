@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from landwatch_plugin.casework.checking import check
-from landwatch_plugin.casework.mines import also_on, height, split_boundaries
+from landwatch_plugin.casework.mines import also_on, height, insides, split_boundaries
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import InputError, RuleBookError
@@ -125,6 +125,14 @@ def test_how_far_and_how_much_with_the_licence_named(small: SmallCounty) -> None
         f"疑似越界开采：有效采矿权（{NUMBER}（有效期至2031年4月19日））范围内2.25亩，范围外0.75亩，最大越界距离10.00米。"
         "同时占用：耕地无数据、永久基本农田无数据、生态保护红线无数据。"
     )
+
+
+def test_inside_and_outside_sum_to_the_printed_patch() -> None:
+    """A child's 亩 may be adjusted by a hundredth: then the inside takes it, and never falls below nothing."""
+    assert insides({"patch_mu": D("2.99"), "mine_out_mu": D("0.75"), "third_out_mu": D("3.00")}) == {
+        "mine_in_mu": D("2.24"), "third_in_mu": D("0.00"),
+    }  # fmt: skip
+    assert insides({"patch_mu": D("3.00"), "mine_out_mu": None}) == {}
 
 
 def test_what_else_the_ground_is(small: SmallCounty) -> None:

@@ -32,7 +32,7 @@ LAWFUL: Values = {
     "after_date": date(2026, 5, 12), "built_on": date(2026, 3, 1), "holder": "某公司", "remedied_mu": D("0.00"), "removals": 0,
     "regularised": 0, "photos": 2, "photo_far_m": D("12.00"), "photos_unplaced": 0, "photos_undated": 0,
     "photo_first": date(2026, 7, 20), "photo_last": date(2026, 7, 20), "overlap_mu": D("0.00"), "same_number": 0, "town_known": 1,
-    "town_code": "990126100", "children": 0, "platform": 1, "platform_verdict": "合法", "platform_patch_mu": D("10.00"),
+    "town_code": "990126100", "child": 0, "children": 0, "platform": 1, "platform_verdict": "合法", "platform_patch_mu": D("10.00"),
     "platform_arable_mu": D("6.00"), "platform_other_farm_mu": D("1.00"), "platform_built_mu": D("2.00"),
     "platform_unused_mu": D("1.00"), "platform_farmland_mu": D("5.00"), "platform_redline_mu": D("0.00"),
 }  # fmt: skip
@@ -257,6 +257,12 @@ def test_before_a_decision_nothing_of_it_is_checked(runner: SelfCheckRunner) -> 
     waiting = {name for name, item in found.items() if item.reason == "尚未判定"}
     assert waiting == {"J-03", "J-04", "J-05", "J-06", "J-07", "J-08", "J-09", "J-11", "J-12"}
     assert found["J-10"].result is APART
+
+
+def test_a_child_made_by_a_split_has_no_area_as_issued(runner: SelfCheckRunner) -> None:
+    """Not concerned; one that was issued with an area is compared like any other."""
+    assert tried(runner, child=1, official_mu=None)["A-14"].result is APART
+    assert tried(runner, child=1, official_mu=D("10.11"))["A-14"].result is FAILED
 
 
 def test_a_layer_that_is_not_bound_is_the_reason(runner: SelfCheckRunner) -> None:
