@@ -89,6 +89,9 @@ def run_month(toolbox: Toolbox, account: Account, county: Path) -> None:
     with account.step("问责比例测算"):
         sheet = papers / "问责比例" / "问责比例测算表_2026年.xlsx"
         ratio = toolbox.run("accountability", LEDGER=ledger, MEETING=given["MEETING"], PERIOD="2026年", OUTPUT=sheet)
+    with account.step("月核自查"):
+        problems = papers / "月核自查" / "月核自查问题清单.xlsx"
+        toolbox.run("selfcheck", LEDGER=ledger, TODAY=meeting["发文日期"], OUTPUT=problems, OPERATOR=OPERATOR)
     with account.step("会审纪要"):
         toolbox.run("minutes", **given, PERIOD="", FOLDER=papers / "会审纪要")
     with account.step("警示提醒函"):

@@ -4,6 +4,7 @@
 <context>
 <name>LandWatch</name>
 <message><source> The first {} are shown; the toolbox writes all of them into a table.</source><translation>此处显示前{}处，完整清单请在处理工具箱中输出。</translation></message>
+<message><source>(all)</source><translation>（全部）</translation></message>
 <message><source>(not bound)</source><translation>（未绑定）</translation></message>
 <message><source>(secret, not shown)</source><translation>（涉密，不显示）</translation></message>
 <message><source>A Gauss–Krüger zone such as EPSG:4526. Empty = the layer's own zone, else the zone where it lies.</source><translation>高斯-克吕格分带坐标系，如 EPSG:4526。留空用图层自己的带，否则用所在位置的3度带。</translation></message>
@@ -17,6 +18,7 @@
 <message><source>Added as layer “{}”. It is temporary: save it as a file to keep it.</source><translation>已添加图层“{}”。这是临时图层，需要保留请另存为文件。</translation></message>
 <message><source>After</source><translation>后时相</translation></message>
 <message><source>After a decision go to the next undecided</source><translation>判定后转到下一个未判定图斑</translation></message>
+<message><source>All</source><translation>全部</translation></message>
 <message><source>All batches</source><translation>全部批次</translation></message>
 <message><source>All classes</source><translation>全部判定</translation></message>
 <message><source>All patches of the list are decided.</source><translation>列表中的图斑已全部判定。</translation></message>
@@ -44,6 +46,8 @@
 <message><source>Bind layers</source><translation>绑定图层</translation></message>
 <message><source>Bind layers…</source><translation>绑定图层…</translation></message>
 <message><source>Binds one volume per patch: cover, statement of facts, before and after images, overlay map, area table, photos, findings, decision. Layers come from the project's roles or, without a project, from the last check.</source><translation>一图斑一卷宗：封面、核查情况说明、前后时相影像、套合分析图、面积表、现场照片、规则核查结果和会审意见。图层取自工程的角色绑定；无工程时用上次核查的图层。</translation></message>
+<message><source>Blocking only</source><translation>仅阻断问题</translation></message>
+<message><source>Blocking problems</source><translation>阻断问题</translation></message>
 <message><source>Boundary coordinates</source><translation>界址点坐标</translation></message>
 <message><source>Boundary point texts (勘测定界界址点坐标, 国土TXT) in their many dialects become one polygon layer. Whatever was mended stands in the field notes; a text that cannot be read is listed with line and cure, and the others go in.</source><translation>把各种写法的勘测定界界址点坐标文本（国土TXT）读成一个面图层。读取时作过的订正和疑点写在 notes 字段；不能读取的文本列出行号和处理办法，其余照常读入。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
@@ -56,11 +60,14 @@
 <message><source>Cannot be read:&#10;{}</source><translation>无法读取：&#10;{}</translation></message>
 <message><source>Casework</source><translation>业务办理</translation></message>
 <message><source>Certainty</source><translation>依据可靠程度</translation></message>
+<message><source>Check</source><translation>检查项</translation></message>
+<message><source>Check again</source><translation>重新自查</translation></message>
 <message><source>Check all patches</source><translation>核查全部图斑</translation></message>
 <message><source>Check the ledger's patches</source><translation>核查台账图斑</translation></message>
 <message><source>Checked by another rule book; check again for suggestions by the one in use.</source><translation>核查时所用的不是当前这本规则手册；重新核查后按当前手册提出建议。</translation></message>
 <message><source>Checking</source><translation>核查</translation></message>
 <message><source>Checking patches</source><translation>正在核查图斑</translation></message>
+<message><source>Checklist</source><translation>自查清单</translation></message>
 <message><source>Child</source><translation>子图斑</translation></message>
 <message><source>Children</source><translation>子图斑数</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
@@ -84,6 +91,7 @@
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
 <message><source>Compare two rule books (规则手册对比)</source><translation>规则手册对比</translation></message>
 <message><source>Compare two rule books…</source><translation>规则手册对比…</translation></message>
+<message><source>Compare with the platform…</source><translation>与平台比对…</translation></message>
 <message><source>Comparison</source><translation>对比表</translation></message>
 <message><source>Condition</source><translation>条件</translation></message>
 <message><source>Condition in the rule book</source><translation>手册中的条件</translation></message>
@@ -97,8 +105,12 @@
 <message><source>Copied as WKT, {}.</source><translation>已复制为 WKT（{}）。</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
 <message><source>Copy as WKT</source><translation>复制为 WKT</translation></message>
+<message><source>Corrected at</source><translation>更正时间</translation></message>
+<message><source>Corrected by</source><translation>更正人</translation></message>
+<message><source>Correction</source><translation>更正情况</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
 <message><source>Day of production</source><translation>数据产生日期</translation></message>
+<message><source>Day of the check</source><translation>检查日期</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>
 <message><source>Deadline</source><translation>整改期限</translation></message>
 <message><source>Decided / all patches of the list</source><translation>已判定数 / 列表内图斑总数</translation></message>
@@ -111,6 +123,7 @@
 <message><source>Differences from the last check</source><translation>与上次核查结果的差异</translation></message>
 <message><source>Direction of every ring; otherwise counter-clockwise.</source><translation>各圈界址点的走向；不勾选则为逆时针。</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
+<message><source>Double-click a line to go to its patch.</source><translation>双击一行，转到该图斑。</translation></message>
 <message><source>Draw on the map</source><translation>在地图上画线</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Each ring ends with its first point, as the format wants.</source><translation>每圈末行重复首点，格式要求如此。</translation></message>
@@ -124,9 +137,13 @@
 <message><source>Examine layers…</source><translation>图层体检…</translation></message>
 <message><source>Examine the bound layers (图层体检)</source><translation>图层体检</translation></message>
 <message><source>Examining layers</source><translation>正在体检图层</translation></message>
+<message><source>Excel or CSV table (*.xlsx *.csv)</source><translation>Excel 或 CSV 表格 (*.xlsx *.csv)</translation></message>
 <message><source>Excel workbook</source><translation>Excel 工作簿</translation></message>
+<message><source>Excel workbook: problems with who corrected them and when, what was not checked, the checks.</source><translation>Excel 工作簿：问题清单（含更正人和更正时间）、未检查的项目、各检查项目的结果。</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
 <message><source>Excel workbook: the patches that change, with the reason, and a count by class.</source><translation>Excel 工作簿：建议有变化的图斑和原因，按大类汇总。</translation></message>
+<message><source>Export the list of problems</source><translation>导出问题清单</translation></message>
+<message><source>Export the list of problems…</source><translation>导出问题清单…</translation></message>
 <message><source>Export to Excel</source><translation>导出 Excel</translation></message>
 <message><source>Export to Excel…</source><translation>导出 Excel…</translation></message>
 <message><source>Extends {}; what is not written in it comes from there.</source><translation>继承 {}，未写的部分沿用。</translation></message>
@@ -151,6 +168,7 @@
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
 <message><source>For example the name of the mine or project</source><translation>例如矿山名称或项目名称</translation></message>
+<message><source>For terms and photo dates, e.g. 2026-11-22. Empty = today.</source><translation>用于核对期限和照片日期，例如 2026-11-22。不填则为当天。</translation></message>
 <message><source>For the third method. Features selected in QGIS go before the others.</source><translation>用于第三种方式。图层中有所选要素时只用所选要素。</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GBK is what the ministry's software reads; UTF-8 holds rare characters too.</source><translation>部级软件读取 GBK；有生僻字时用 UTF-8。</translation></message>
@@ -159,6 +177,8 @@
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
 <message><source>History</source><translation>历史记录</translation></message>
 <message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
+<message><source>How it was corrected</source><translation>更正情况</translation></message>
+<message><source>How to correct</source><translation>更正办法</translation></message>
 <message><source>Images {} → {}</source><translation>影像 {} → {}</translation></message>
 <message><source>In this order; the first rule that holds is the suggestion. Rule book {}</source><translation>按此次序逐条比对，最先符合的一条作为建议。规则手册：{}</translation></message>
 <message><source>In use in the open sitting.</source><translation>当前会审正在使用这本手册。</translation></message>
@@ -187,6 +207,7 @@
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
+<message><source>Level</source><translation>级别</translation></message>
 <message><source>Licence or approval number</source><translation>许可证号或批准文号</translation></message>
 <message><source>Limit</source><translation>阈值</translation></message>
 <message><source>Limits, tags, calendar</source><translation>阈值、标签、联动、日程</translation></message>
@@ -195,6 +216,7 @@
 <message><source>Lines or polygons</source><translation>线图层或面图层</translation></message>
 <message><source>Linkage</source><translation>联动</translation></message>
 <message><source>List</source><translation>列表</translation></message>
+<message><source>List of problems</source><translation>问题清单</translation></message>
 <message><source>List of rules</source><translation>规则列表</translation></message>
 <message><source>Lists the children with their area and writes nothing.</source><translation>列出各子图斑及面积，不写入台账。</translation></message>
 <message><source>Lock a month (月核锁定)</source><translation>月核锁定</translation></message>
@@ -203,6 +225,8 @@
 <message><source>Make a book of our own</source><translation>新建本县手册</translation></message>
 <message><source>Make a book of our own…</source><translation>新建本县手册…</translation></message>
 <message><source>Mandatory</source><translation>必备</translation></message>
+<message><source>Mark as corrected</source><translation>标记已更正</translation></message>
+<message><source>Mark as corrected…</source><translation>标记已更正…</translation></message>
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
@@ -213,6 +237,9 @@
 <message><source>Minutes of the meeting…</source><translation>会审纪要…</translation></message>
 <message><source>Minutes of the review meeting (会审纪要)</source><translation>会审纪要</translation></message>
 <message><source>Missing: {}</source><translation>缺：{}</translation></message>
+<message><source>Monthly self-check</source><translation>月核自查</translation></message>
+<message><source>Monthly self-check (月核)</source><translation>月核自查</translation></message>
+<message><source>Monthly self-check…</source><translation>月核自查…</translation></message>
 <message><source>More</source><translation>更多</translation></message>
 <message><source>More evidence by</source><translation>补充举证期限</translation></message>
 <message><source>Mu</source><translation>亩</translation></message>
@@ -244,6 +271,7 @@
 <message><source>North-west</source><translation>西北角</translation></message>
 <message><source>Not bound, no data: {}</source><translation type="vanished">未绑定（无数据）：{}</translation></message>
 <message><source>Not bound, no data: {}.</source><translation>未绑定（无数据）：{}。</translation></message>
+<message><source>Not checked</source><translation>未检查</translation></message>
 <message><source>Not checked yet: no figures</source><translation>尚未核查，没有面积数据</translation></message>
 <message><source>Not stated</source><translation>未填</translation></message>
 <message><source>Note</source><translation>说明</translation></message>
@@ -269,6 +297,7 @@
 <message><source>Open in text editor</source><translation>用文本编辑器打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
+<message><source>Open problems</source><translation>未了结的问题</translation></message>
 <message><source>Open the class that bears this digit</source><translation>打开按钮上标有该数字的判定</translation></message>
 <message><source>Opened {} of the project; what is decided is signed “{}”.</source><translation>已打开工程中的台账 {}，判定以“{}”署名。</translation></message>
 <message><source>Operator</source><translation>操作人</translation></message>
@@ -291,6 +320,7 @@
 <message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
 <message><source>Parts as parcels of their own</source><translation>多部分图斑分写为几个地块</translation></message>
 <message><source>Parts get the number with -1, -2 …. Otherwise they are further rings, which some readers deduct as holes.</source><translation>各部分编号加 -1、-2……。不勾选则作为后续圈号写入同一地块，有的软件会当作内环扣除。</translation></message>
+<message><source>Passed since</source><translation>复查通过</translation></message>
 <message><source>Paste a corner table from Word, WPS or Excel here (Ctrl+V).</source><translation>在此粘贴从 Word、WPS 或 Excel 复制的拐点坐标表（Ctrl+V）。&#10;有无点号、表头、标高均可；多圈请用空行分开。</translation></message>
 <message><source>Paste coordinates</source><translation>粘贴坐标</translation></message>
 <message><source>Paste coordinates…</source><translation>粘贴坐标…</translation></message>
@@ -316,6 +346,7 @@
 <message><source>Pieces</source><translation>重叠图形</translation></message>
 <message><source>Place</source><translation>位置</translation></message>
 <message><source>Plane</source><translation>平面面积</translation></message>
+<message><source>Platform export</source><translation>平台导出表</translation></message>
 <message><source>Point</source><translation>点号</translation></message>
 <message><source>Point name</source><translation>点号</translation></message>
 <message><source>Point numbers with J</source><translation>点号带 J</translation></message>
@@ -331,6 +362,8 @@
 <message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
 <message><source>Prints 草稿 across the pages until the document is issued.</source><translation>在正式印发前，各页加印“草稿”字样。</translation></message>
+<message><source>Problem, or why not checked</source><translation>问题或未检查的原因</translation></message>
+<message><source>Problems of earlier self-checks. Check again for the present state.</source><translation>以下为以前自查发现的问题，请重新自查以了解当前情况。</translation></message>
 <message><source>Producing unit</source><translation>数据产生单位</translation></message>
 <message><source>Projection zone</source><translation>投影带</translation></message>
 <message><source>Put off: more evidence is needed</source><translation>暂不判定，需补充举证</translation></message>
@@ -377,12 +410,14 @@
 <message><source>Rules, thresholds and evidence of the year. Empty = shipped 2022 rule book.</source><translation>当年的规则、阈值和举证要求。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Second rule book</source><translation>新规则手册</translation></message>
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
+<message><source>Self-check</source><translation>月核自查</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
 <message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation>Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
 <message><source>Show the findings of all layers that need attention</source><translation>列出全部需要处理的情况（单击上表某一行，只看该图层的各项）</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
 <message><source>Signed off: {}</source><translation>核定情况：{}</translation></message>
+<message><source>Source of the check</source><translation>检查依据</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
 <message><source>Source, encoding, coordinate system, feature count, invalid geometries, extent, fields, code system of land classes and date of each layer bound by role in the project, and the optional components; each finding with its cure. Nothing is changed.</source><translation>逐个检查工程中按角色绑定的图层：数据源、文字编码、坐标系、要素数、无效图形、范围、字段、地类编码体系、数据日期，并检查可选软件组件；每条情况附处理办法。只检查，不改动数据。</translation></message>
 <message><source>South-east</source><translation>东南角</translation></message>
@@ -396,6 +431,7 @@
 <message><source>Split the patch…</source><translation>拆分图斑…</translation></message>
 <message><source>Splits one patch along approvals, land classes or the features of a layer. The children tile it exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split.</source><translation>沿批准范围、地类界线或图层要素拆分一个图斑。子图斑恰好拼合为原图斑，按 _1、_2……编号，沿用照片、核查记录和历史，并单独套合核查。可用“撤销拆分”撤回。</translation></message>
 <message><source>Split…</source><translation>拆分…</translation></message>
+<message><source>State</source><translation>状态</translation></message>
 <message><source>Step</source><translation>步骤</translation></message>
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
@@ -421,17 +457,21 @@
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
 <message><source>Texts written</source><translation>写出文本份数</translation></message>
 <message><source>The area appears on the map while you paste and correct. Nothing is written before you press Add.</source><translation>粘贴和修改时，范围随即显示在地图上；点“添加”之前不写入任何图层。</translation></message>
+<message><source>The checks themselves, as an editable file. Empty = shipped list.</source><translation>自查项目，可编辑的文件。不填则用随附的清单。</translation></message>
 <message><source>The corner where each ring begins.</source><translation>每圈从哪个角点开始。</translation></message>
 <message><source>The last check was kept; nothing was changed.</source><translation>已保留原核查结果，台账未作改动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
+<message><source>The ledger whose patches are checked.</source><translation>要自查的台账。</translation></message>
 <message><source>The ledger whose patches have been checked.</source><translation>已核查过图斑的台账。</translation></message>
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
 <message><source>The line was dropped.</source><translation>已放弃所画界线。</translation></message>
+<message><source>The patch list exported from the ministry's platform (.xlsx or .csv). Empty = not compared.</source><translation>从平台导出的图斑列表（.xlsx 或 .csv）。不填则不比对。</translation></message>
 <message><source>The patch that was split, or one of its children.</source><translation>被拆分的图斑，或其任一子图斑。</translation></message>
 <message><source>The patch to split.</source><translation>要拆分的图斑。</translation></message>
 <message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
+<message><source>The problem is closed when the next self-check finds it gone.</source><translation>标记后须再次自查，复查通过方可了结。</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
 <message><source>The program suggests and names rule, figures and missing evidence. People decide; the ledger keeps both.</source><translation>程序只提出建议，并列明规则、数值和缺失举证；判定由人作出，台账两者都记。</translation></message>
 <message><source>The rule book to compare with it.</source><translation>用来对比的新规则手册。</translation></message>
@@ -446,7 +486,10 @@
 <message><source>Thresholds and treatment of remedies. Empty = shipped 2022 rule book.</source><translation>阈值和整改处理口径。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Title</source><translation>名称</translation></message>
 <message><source>Tolerance of slivers, names of land classes. Empty = shipped 2022 rule book.</source><translation>边角限值和地类名称取自规则手册。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Tolerances, evidence and remedies of the year. Empty = shipped 2022 rule book.</source><translation>当年的容差、举证材料和整改方式。不填则用随附的2022年规则手册。</translation></message>
+<message><source>Township</source><translation>乡镇</translation></message>
 <message><source>Townships</source><translation>乡镇</translation></message>
+<message><source>Tries every check of the list on every patch before the month is confirmed: areas that must add up, evidence, dates, remedies, photos, comparison with the platform. What cannot be checked is told with its reason, never passed. Problems are kept in the ledger until a later run finds them gone.</source><translation>确认上报前，按自查清单逐图斑检查：面积是否平衡、举证材料、日期、整改、照片、与平台的比对。资料不全不能检查的，写明原因，不作为通过。发现的问题记入台账，复查通过后方可了结。</translation></message>
 <message><source>Try on the current patch…</source><translation>用当前图斑试算…</translation></message>
 <message><source>Type {}</source><translation>类型 {}</translation></message>
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
@@ -461,8 +504,10 @@
 <message><source>Valid: {}</source><translation>校验通过：{}</translation></message>
 <message><source>Value</source><translation>内容</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
+<message><source>Warnings</source><translation>提示问题</translation></message>
 <message><source>What it is</source><translation>说明</translation></message>
 <message><source>What to do</source><translation>处理办法</translation></message>
+<message><source>What was corrected, e.g. photos added, area filled in anew</source><translation>写明更正情况，例如：已补充现场照片、已重新填报面积</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
 <message><source>Which patches of a month would be suggested otherwise by another rule book, and which rules make the change. Judged on the figures of the latest checks; nothing is written to the ledger.</source><translation>换一本规则手册，一个月中哪些图斑的建议会变化、由哪条规则引起。依据最近一次核查的指标，不写入台账。</translation></message>
 <message><source>Whose land classes the layer is compared with. Empty = shipped 2022 rule book.</source><translation>与其地类编码表比对。留空＝随插件提供的2022年规则手册。</translation></message>
@@ -491,6 +536,7 @@
 <message><source>Zoom the map to this patch (Z)</source><translation>地图缩放到本图斑（Z）</translation></message>
 <message><source>Zoom to area</source><translation>缩放到范围</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
+<message><source>and {} more</source><translation>等另外 {} 项</translation></message>
 <message><source>degrees, no zone</source><translation>经纬度，不分带</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>none</source><translation>无</translation></message>
@@ -502,6 +548,7 @@
 <message><source>{} children, together {} mu = the patch {} mu</source><translation>共{}个子图斑，合计 {} 亩，等于原图斑 {} 亩</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
 <message><source>{} figures of {} patches differ from the last check.</source><translation>本次核查有{}处指标（涉及{}个图斑）与台账中现有结果不同。</translation></message>
+<message><source>{} more lines are in the exported list.</source><translation>其余 {} 行见导出的问题清单。</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
 <message><source>{} rings</source><translation>{}圈</translation></message>

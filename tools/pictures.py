@@ -19,7 +19,8 @@ PAGES = ROOT / "docs" / "pictures"
 PATCH = "990126SJBG26060013"
 OPEN_AGAIN = 9
 SHOTS = (
-    "dock", "before", "deciding", "decided", "undone", "county", "menu", "roles", "trace", "rulebook", "doctor", "paste",
+    "dock", "before", "deciding", "decided", "undone", "county", "menu", "selfcheck", "roles", "trace", "rulebook", "doctor",
+    "paste",
 )  # fmt: skip
 
 

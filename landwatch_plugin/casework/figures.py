@@ -9,6 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from landwatch_plugin.casework.mines import (
+    also_on,
+    boundary_values,
+    insides,
+    licence_values,
+    licences_under,
+    split_boundaries,
+)
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
@@ -61,7 +69,8 @@ class Figures:
         self, patches: Any, frames: Mapping[Role, Any], options: Options, book: RuleBook, printed: Mapping[str, Decimal] | None = None
     ) -> None:  # fmt: skip
         self.patches = patches
-        self.frames = frames
+        self.boundaries = split_boundaries(frames[Role.MINE], book) if Role.MINE in frames else []
+        self.frames = {**frames, Role.MINE: self.boundaries[0]} if self.boundaries else frames
         self.options = options
         self.book = book
         self.printed = printed or {}
@@ -89,8 +98,11 @@ class Figures:
         self.grounds(days, feedback)
         self.terms(Role.TEMPORARY, days, "temporary_share", "temporary_over_share", feedback)
         self.terms(Role.MINE, days, "mine_share", "mine_over_share", feedback)
+        self.mines(days, feedback)
         for number, values in self.found.values.items():
             values["patch_mu"] = self.total(number)
+            values.update(insides(values))
+            values["also_on"] = also_on(values)
         return self.found
 
     def total(self, number: str) -> Decimal:
@@ -207,6 +219,19 @@ class Figures:
             [role], days, _in_term, feedback, key, left="mine_out_mu" if mine else "", far="mine_out_m" if mine else ""
         )
         self.dated([role], days, _over, feedback, over)
+
+    def mines(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
+        """采矿权: the licences hit, and the further boundaries of the mine."""
+        if not self.boundaries:
+            return
+        values, option = self.found.values, self.option(Role.MINE)
+        hits = licences_under(self.subject, self.boundaries[0], option, self.touch_m2)
+        for figures in (
+            licence_values(list(values), hits, days),
+            boundary_values(self.patches, self.boundaries[1:], self.options, feedback),
+        ):
+            for number, mine in figures.items():
+                values[number].update(mine)
 
     def dated(
         self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Term, date], bool | None],

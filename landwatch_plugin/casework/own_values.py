@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from landwatch_plugin.casework.making_good import bounds
+from landwatch_plugin.casework.mines import mine_facts
 from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.patch import Patch
@@ -30,7 +31,7 @@ def own_values(
         "built_from": first, "built_until": last, "found": facts.get("现场情况") or None,
         "held": "、".join(sorted(ticked)) or (NOTHING if facts else None), "main_share": part(facts.get("主体建筑覆盖率", "")),
         "party": facts.get("主体类型") or None, "photos": photos,
-    }  # fmt: skip
+    } | mine_facts(facts)  # fmt: skip
 
 
 def part(text: str) -> Decimal | None:

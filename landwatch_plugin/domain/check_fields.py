@@ -74,6 +74,21 @@ _ROWS = [
     CheckField("built_until", "建设时间上限", "日期", (), "建设时间；未填写时为后时相"),
     CheckField("party", "主体类型", "文字", (), "外业核查填写的用地主体类型"),
     CheckField("photos", "照片数", "个", (), "已登记的现场照片数"),
+    CheckField("mine_in_mu", "采矿权内面积", "亩", (Role.MINE,), "有效采矿权范围以内的面积"),
+    CheckField("mine_licence", "命中采矿许可证", "文字", (Role.MINE,), "命中的许可证号及有效期止；未命中时为“未命中采矿许可证”"),
+    CheckField("mine_end", "许可证有效期止", "日期", (Role.MINE,), "命中的许可证中最晚的有效期止；未命中或有一个未写明时为空"),
+    CheckField("mine_top_m", "许可采深上限", "米", (Role.MINE,), "后时相时有效的许可证的采深上限标高；未写明时为空"),
+    CheckField("mine_bottom_m", "许可采深下限", "米", (Role.MINE,), "后时相时有效的许可证的采深下限标高；未写明时为空"),
+    CheckField("second_in_mu", "第二边界内面积", "亩", (Role.MINE,), "规则手册所列第二条矿山边界以内的面积；图层没有该边界时为空"),
+    CheckField("second_out_mu", "第二边界外面积", "亩", (Role.MINE,), "第二条矿山边界以外的面积；图层没有该边界时为空"),
+    CheckField("second_out_m", "第二边界最大超出距离", "米", (Role.MINE,), "图斑超出第二条矿山边界的最大距离；未触及该边界时为空"),
+    CheckField("third_in_mu", "第三边界内面积", "亩", (Role.MINE,), "规则手册所列第三条矿山边界以内的面积；图层没有该边界时为空"),
+    CheckField("third_out_mu", "第三边界外面积", "亩", (Role.MINE,), "第三条矿山边界以外的面积；图层没有该边界时为空"),
+    CheckField("third_out_m", "第三边界最大超出距离", "米", (Role.MINE,), "图斑超出第三条矿山边界的最大距离；未触及该边界时为空"),
+    CheckField("also_on", "同时占用", "文字", (), "同时占用的耕地、永久基本农田、生态保护红线面积；未绑定的写明无数据"),
+    CheckField("dig_top_m", "最高开采标高", "米", (), "外业核查填写的最高开采标高；未测量时为空"),
+    CheckField("dig_bottom_m", "最低开采标高", "米", (), "外业核查填写的最低开采标高；未测量时为空"),
+    CheckField("renewal", "延续受理", "文字", (), "外业核查填写的采矿权延续受理通知书文号；没有时为空"),
 ]  # fmt: skip
 
 FIELDS: dict[str, CheckField] = {row.key: row for row in _ROWS}
@@ -81,9 +96,13 @@ FIELDS: dict[str, CheckField] = {row.key: row for row in _ROWS}
 
 def shown(key: str, value: Decimal | str | int | date | None) -> str:
     """A value as documents print it; an empty one is 无数据."""
+    return shown_in(FIELDS[key].unit, value)
+
+
+def shown_in(unit: str, value: Decimal | str | int | date | None) -> str:
+    """A value of a `CheckField.unit` as documents print it."""
     if value is None or value == "":
         return "无数据"
-    unit = FIELDS[key].unit
     if isinstance(value, Decimal):
         if unit == "比例":
             return f"{half_up(value * 100)}%"

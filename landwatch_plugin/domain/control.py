@@ -73,7 +73,7 @@ _FIELDS = {
     Role.LINKED: _PAPER,
     Role.TEMPORARY: _PAPER,
     Role.FACILITY: _PAPER,
-    Role.MINE: (*_PAPER, "top", "bottom"),
+    Role.MINE: (*_PAPER, "top", "bottom", "boundary"),
     Role.KEY_AREA: ("name",),
     Role.TOWN: ("code", "name"),
     Role.VILLAGE: ("code", "name"),
@@ -93,6 +93,7 @@ FIELD_SYNONYMS: dict[str, tuple[str, ...]] = {
     "end": ("JZRQ", "YXQZ", "有效期止", "终止日期"),
     "top": ("CSSX", "采深上限", "上限标高"),
     "bottom": ("CSXX", "采深下限", "下限标高"),
+    "boundary": ("BJLX", "FWLX", "边界类型", "范围类型"),
     "name": ("MC", "HXMC", "QYMC", "XZQMC", "ZLDWMC", "名称"),
     "code": ("XZQDM", "DM", "ZLDWDM", "代码"),
 }

@@ -17,6 +17,7 @@ from landwatch_plugin.ledger.location import LocationRegister
 from landwatch_plugin.ledger.numbering import LetterRegister
 from landwatch_plugin.ledger.particulars import Particulars
 from landwatch_plugin.ledger.remedies import RemedyRegister
+from landwatch_plugin.ledger.self_checks import SelfCheckRegister
 from landwatch_plugin.ledger.set_aside import SetAside
 from landwatch_plugin.ledger.splits import SplitRegister
 from landwatch_plugin.ledger.upgrade import bring_up
@@ -24,7 +25,7 @@ from landwatch_plugin.ledger.upgrade import bring_up
 
 class Ledger(
     IntakeRegister, LocationRegister, CheckRegister, FieldWork, DecisionRegister, RemedyRegister, LetterRegister,
-    Particulars, SetAside, SplitRegister,
+    Particulars, SelfCheckRegister, SetAside, SplitRegister,
 ):  # fmt: skip
     """A GeoPackage on a local or shared disk. Every public act is one transaction of its own."""
 

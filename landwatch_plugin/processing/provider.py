@@ -30,6 +30,7 @@ ALGORITHMS: tuple[str, ...] = (
     "split_patch.SplitPatch",
     "rejoin_patch.RejoinPatch",
     "lock_month.LockMonth",
+    "self_check.SelfCheck",
     "accountability.Accountability",
     "minutes.Minutes",
     "letters.Letters",

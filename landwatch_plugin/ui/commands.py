@@ -20,10 +20,11 @@ TOOLS = (
 LAYER_TOOLS = ("paste", "doctor")
 """Windows of their own beside the month's work: 粘贴坐标, 图层体检."""
 OF_DOCK = (
-    "ledger", "intake", "layers", "check", "rulebook", "", *LAYER_TOOLS, *TOOLS, "", "advance", "split", "rejoin", "secret",
+    "ledger", "intake", "layers", "check", "rulebook", "", *LAYER_TOOLS, "selfcheck", *TOOLS, "",
+    "advance", "split", "rejoin", "secret",
 )  # fmt: skip
 """The dock's own menu; "" is a line."""
-_NEED_LEDGER = ("check", "split", "rejoin", "secret")
+_NEED_LEDGER = ("check", "split", "rejoin", "secret", "selfcheck")
 
 
 def make_actions(parent: QWidget, wiring: Wiring, acts: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
@@ -66,6 +67,7 @@ def _titles() -> dict[str, str]:
         "doctor": tr("Examine layers…"),
         "split": tr("Split the patch…"),
         "rejoin": tr("Undo the split…"),
+        "selfcheck": tr("Monthly self-check…"),
         "secret": tr("Mark as military or secret…"),
         "advance": tr("After a decision go to the next undecided"),
         "importapprovals": tr("Add approvals from coordinate texts…"),

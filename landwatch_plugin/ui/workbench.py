@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAction, QDialog, QVBoxLayout
 
 from landwatch_plugin.domain.control import Binding
@@ -29,16 +29,17 @@ from landwatch_plugin.ui.layer_choices import layer_choices
 from landwatch_plugin.ui.open_dialog import OpenDialog
 from landwatch_plugin.ui.presenter import ReviewPresenter
 from landwatch_plugin.ui.progress import ProgressWindow
-from landwatch_plugin.ui.questions import asked_reason, sure
+from landwatch_plugin.ui.questions import sure
 from landwatch_plugin.ui.roles_dialog import RolesDialog
 from landwatch_plugin.ui.rulebook_panel import RuleBookPanel
 from landwatch_plugin.ui.rulebook_presenter import RuleBookPresenter
+from landwatch_plugin.ui.self_check_desk import SelfCheckDesk
 from landwatch_plugin.ui.shown_ledgers import account_name, shown_ledgers
 from landwatch_plugin.ui.slots import Wiring, message_bar_teller
+from landwatch_plugin.ui.split_desk import SplitDesk
 
 if TYPE_CHECKING:
     from landwatch_plugin.casework.review import Review
-    from landwatch_plugin.ui.split_presenter import SplitPresenter
 
 
 class Workbench:
@@ -51,14 +52,16 @@ class Workbench:
         self.presenter: ReviewPresenter | None = None
         self.dialog: QDialog | None = None
         self._intake: IntakePresenter | None = None
-        self._splitting: SplitPresenter | None = None
         self._tell = message_bar_teller(iface.messageBar())
         self._wiring = Wiring(self._tell)
+        self.splitting = SplitDesk(iface, self._tell, self._show, lambda: self.presenter)
+        self.self_check = SelfCheckDesk(iface, self._tell, self._shown_dock)
         acts = {
             "patches": self.open_dock, "ledger": self.open_ledger, "intake": self.import_batch,
             "layers": self.bind_layers, "check": self.run_check, "rulebook": self.open_rulebook, "advance": self._keep_advance,
-            "split": self.split_patch, "rejoin": self.rejoin_patch, "secret": self._mark_secret, "about": self._tell_about,
-            "paste": self.paste_coordinates, "doctor": self.examine_layers,
+            "split": self.splitting.split, "rejoin": self.splitting.rejoin, "secret": self._mark_secret,
+            "paste": self.paste_coordinates, "doctor": self.examine_layers, "selfcheck": self.open_self_check,
+            "about": self._tell_about,
         } | {name: partial(self.run_tool, name) for name in TOOLS}  # fmt: skip
         self._actions = make_actions(iface.mainWindow(), self._wiring, acts)
         self._actions["advance"].setChecked(self.settings.flag("advance", True))
@@ -71,7 +74,7 @@ class Workbench:
 
     def tools(self) -> list[QAction]:
         """Algorithms that the menu offers besides: papers, records, month end."""
-        return [self._actions[key] for key in (*LAYER_TOOLS, *TOOLS)]
+        return [self._actions[key] for key in (*LAYER_TOOLS, "selfcheck", *TOOLS)]
 
     def rulebook(self) -> QAction:
         return self._actions["rulebook"]
@@ -131,6 +134,7 @@ class Workbench:
         self.presenter = ReviewPresenter(dock, review, self._view(), self._tell, number)
         self.presenter.advance = self._actions["advance"].isChecked()
         dock.setWindowTitle(tr("Patch — {}").format(" — ".join(part for part in (Path(ledger).stem, meeting) if part)))
+        self.self_check.renew(self.presenter, rulebook)
         with_ledger(self._actions)
         self._remember(ledger, rulebook, operator)
         dock.offer_focus()
@@ -219,39 +223,16 @@ class Workbench:
             said = tr("The last check was kept; nothing was changed.")
             self.iface.messageBar().pushMessage(tr("LandWatch"), said, Qgis.MessageLevel.Info, 0)
 
-    def split_patch(self) -> None:
-        """Offer to split the patch that is shown. The dialog keeps to the left, so that the patch stays in sight."""
-        from landwatch_plugin.ui.split_dialog import SplitDialog
-        from landwatch_plugin.ui.split_presenter import SplitPresenter
-
-        if self.presenter is None or self.presenter.number is None:
-            return
-        number, review = self.presenter.number, self.presenter.review
-        card = review.card(number)
-        dialog = SplitDialog(number, card.patch_mu, card.offer, self.iface.mainWindow())
-        self._show(dialog)
-        corner = self.iface.mapCanvas().mapTo(self.iface.mainWindow(), QPoint(0, 0))
-        dialog.move(self.iface.mainWindow().mapToGlobal(QPoint(0, corner.y())))
-        self._splitting = SplitPresenter(dialog, review, number, self.iface.mapCanvas(), self._tell, self._after_split)
-
-    def rejoin_patch(self) -> None:
-        """Take back the split that the shown patch came from."""
-        from landwatch_plugin.casework.splitting import parent_of
-
-        if self.presenter is None or self.presenter.number is None:
-            return
-        parent = parent_of(self.presenter.review.ledger, self.presenter.number)
-        children = "、".join(self.presenter.review.ledger.children(parent))
-        text = tr(
-            "Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both."
-        )
-        reason = asked_reason(self.dock, tr("Undo the split"), text.format(parent, children), tr("Undo the split"))
-        if reason is not None:
-            self.presenter.rejoin(reason)
+    def open_self_check(self) -> None:
+        """月核: try the checklist on the open ledger and list what it finds below the map."""
+        if self.presenter is None:
+            raise LandwatchError("尚未打开台账。", "请先打开台账或接收批次。")
+        self.self_check.open(self.presenter, self.settings.text("rulebook"))
 
     def close(self) -> None:
         """The reverse of everything above."""
         self._close_dialog()
+        self.self_check.close()
         self._end_review()
         self._wiring.undo()
         if self.dock is not None:
@@ -265,7 +246,7 @@ class Workbench:
     def _shown_dock(self) -> PatchDock:
         if self.dock is None:
             self.dock = PatchDock(self.iface.mainWindow())
-            self._wiring.join(self.dock.split_requested, self.split_patch)
+            self._wiring.join(self.dock.split_requested, self.splitting.split)
             fill_menu(self.dock.menu, self._actions)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.show()
@@ -345,9 +326,7 @@ class Workbench:
             self.presenter.use_view(self._view(), outlined)
 
     def _end_review(self) -> None:
-        if self._splitting is not None:
-            self._splitting.end()
-            self._splitting = None
+        self.splitting.end()
         if self.presenter is not None:
             self.presenter.close()
             self.presenter = None
@@ -367,10 +346,6 @@ class Workbench:
         ).format(self.presenter.number)
         if sure(self.dock, tr("Mark as military or secret"), text, tr("Set aside")):
             self.presenter.mark_secret()
-
-    def _after_split(self, names: list[str]) -> None:
-        if self.presenter is not None:
-            self.presenter.show_split(names)
 
     def _tell_about(self) -> None:
         self._show(about_box(self.iface.mainWindow()))

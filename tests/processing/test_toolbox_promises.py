@@ -27,6 +27,7 @@ PROMISED = {
     "rejoinpatch": ("LEDGER", "NUMBER", "[REASON]", "[OPERATOR]"),
     "lockmonth": ("LEDGER", "BATCH", "REOPEN", "[REASON]", "[OPERATOR]"),
     "accountability": ("LEDGER", "[PERIOD]", "[RULEBOOK]", "OUTPUT"),
+    "selfcheck": ("LEDGER", "[PERIOD]", "[PLATFORM]", "[RULEBOOK]", "[CHECKLIST]", "[TODAY]", "OUTPUT", "[OPERATOR]"),
     "minutes": ("LEDGER", "MEETING", "[PERIOD]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "letters": ("LEDGER", "MEETING", "[PERIOD]", "[TOWNS]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "dossiers": ("LEDGER", "MEETING", "[PERIOD]", "[NUMBERS]", "COORDINATES", "[RULEBOOK]", "DRAFT", "FOLDER"),
@@ -40,6 +41,7 @@ OUTPUTS = {
     "doctor": {"OUTPUT", "BLOCKED", "WARNED"},
     "comparerulebooks": {"OUTPUT", "COMPARED", "CHANGED"},
     "accountability": {"OUTPUT", "NUMERATOR_MU", "DENOMINATOR_MU", "PERCENT", "IN_SCOPE"},
+    "selfcheck": {"OUTPUT", "BLOCKING", "WARNINGS", "UNCHECKED"},
     "minutes": {"FOLDER", "COUNT"}, "letters": {"FOLDER", "COUNT"}, "dossiers": {"FOLDER", "COUNT"},
 }  # fmt: skip
 

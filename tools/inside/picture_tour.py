@@ -76,6 +76,23 @@ menu.popup(window.menuBar().mapToGlobal(window.menuBar().actionGeometry(menu.men
 settle(0.5)
 screen("menu")
 menu.close()
+bench.open_self_check()
+desk = bench.self_check
+window.resizeDocks([desk.dock], [330], Qt.Orientation.Vertical)
+first = next(at for at, item in enumerate(desk.dock.rows()) if item.check == "J-03")
+for line in (first, first + 1):
+    desk.dock.table.selectRow(line)
+    desk.correct("李某", "已补充材料并登记")
+desk.dock.table.selectRow(first)
+desk.dock.patch_requested.emit(desk.dock.rows()[first].number)
+settle(0.5)
+map_drawn()
+result["jumped"] = presenter.number == desk.dock.rows()[first].number
+shot("selfcheck")
+desk.dock.correct.click()
+shot("correcting", desk.dialog)
+desk.dialog.close()
+desk.dock.hide()
 bench.bind_layers()
 wait_until(lambda: bench.dialog is not None and bench.dialog.isVisible(), 5, "the dialog")
 shot("roles", bench.dialog)
