@@ -322,4 +322,3 @@ def _over(term: Term, day: date) -> bool | None:
 def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:
     """Every check field, None where nothing was measured: absent data is said to be absent."""
     return {key: values.get(key) for key in FIELDS}
-
