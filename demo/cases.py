@@ -35,7 +35,7 @@ class Paper:
     """An approval behind a patch, and how its boundary lies to the patch."""
 
     layer: str
-    """pcyd, dxyd, gd, lsyd, ssnyd, ckq, or txt (delivered as 界址点 only)."""
+    """pcyd, dxyd, gd, bdcdj, zjgg, lsyd, ssnyd, ckq, or txt (delivered as 界址点 only)."""
     number: str
     date: str
     cover: str = "whole"

@@ -1,4 +1,4 @@
-"""外业与会审: truth table, field survey, scripted decisions, remedies and the meeting, as the staff would hand them in."""
+"""外业与会审: truth table, field survey, scripted decisions (of split patches too), remedies and the meeting, as the staff would hand them in."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ _SURVEYORS = {
     "青禾镇": "李某、王某", "柳溪镇": "周某、吴某", "平湖镇": "郑某、冯某", "石坪乡": "陈某、褚某", "云台乡": "蒋某、沈某", "南塘乡": "韩某、杨某",
 }  # fmt: skip
 _SURVEY_DAYS = {"2606": ("2026-07", 21), "2607": ("2026-08", 19)}
+SPLITS = "拆分后会审决定.csv"
+_INSIDE = {
+    "pcyd": ("合法", "已批准建设用地（批次）", "拆分后位于{number}批准范围内，批文合法有效"),
+    "lsyd": ("其他", "临时用地", "拆分后位于{number}临时用地批准范围内，在批准期限内"),
+}
+"""Layer of the paper → class, sub-type and reason of the child inside it."""
 _SPLIT_PAPERS = ("批准文件", "红线坐标", "现场照片", "影像资料", "情况说明")
 
 
@@ -26,6 +32,7 @@ def write_tables(folder: Path, placed: list[Placed], key_areas: shapely.Geometry
         "truth.csv": [truth_row(patch) for patch in placed if not patch.case.refused],
         "外业核查.csv": [survey_row(patch) for patch in accepted],
         "会审决定.csv": [decision_row(patch, key_areas) for patch in accepted],
+        SPLITS: [row for patch in accepted if patch.case.deferred for row in split_rows(patch, key_areas)],
         "整改台账.csv": [remedy_row(patch) for patch in accepted if patch.case.remedy],
     }
     for name, rows in tables.items():
@@ -71,6 +78,22 @@ def decision_row(patch: Placed, key_areas: shapely.Geometry) -> Row:
         "子类": "" if case.deferred else case.sub, "标签": ";".join(tags), "理由": patch.told(case.why),
         "整改期限": case.deadline, "责任单位": patch.town if blamed else "",
     }  # fmt: skip
+
+
+def split_rows(patch: Placed, key_areas: shapely.Geometry) -> list[Row]:
+    """The two children of a patch half of which has a paper: the meeting takes it up again once it is split (_1 inside)."""
+    case, paper = patch.case, patch.case.papers[0]
+    top, sub, why = _INSIDE[paper.layer]
+    common = decision_row(patch, key_areas) | {"动作": "判定"}
+    inside = {
+        "图斑编号": f"{case.number}_1", "判定": top, "子类": sub, "理由": why.format(number=paper.number), "标签": "",
+        "整改期限": "", "责任单位": "",
+    }  # fmt: skip
+    outside = {
+        "图斑编号": f"{case.number}_2", "判定": case.top, "子类": case.sub, "整改期限": "2026-10-31",
+        "理由": f"位于{paper.number}批准范围以外，未取得用地手续", "标签": common["标签"] or "新增",
+    }  # fmt: skip
+    return [common | inside, common | outside]
 
 
 def remedy_row(patch: Placed) -> Row:

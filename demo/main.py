@@ -12,11 +12,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from demo.casework_tables import SPLITS
 from demo.county import make_county
 from demo.imagery import render_images
 from demo.photos import make_photos
 from demo.project import add_patches, build_project
 from demo.runner import Account, Toolbox
+from landwatch_plugin.casework.field_work import read_table
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.gis.layers import bindings
 from landwatch_plugin.ledger.profile_file import default_rulebook
@@ -76,10 +78,20 @@ def run_month(toolbox: Toolbox, account: Account, county: Path) -> None:
             "importrecords", LEDGER=ledger, DECISIONS=county / "会审决定.csv", REMEDIES=county / "整改台账.csv",
             OPERATOR=OPERATOR, MEETING=meeting["会议名称"], MEETING_DATE=meeting["日期"],
         )  # fmt: skip
+    with account.step("拆分暂缓图斑并判定"):
+        for number in split_numbers(county / SPLITS):
+            toolbox.run("splitpatch", LEDGER=ledger, NUMBER=number, METHOD=0, REASON="会审决定按批准范围拆分后分别判定", OPERATOR=OPERATOR)
+        toolbox.run(
+            "importrecords", LEDGER=ledger, DECISIONS=county / SPLITS, OPERATOR=OPERATOR, MEETING=meeting["会议名称"],
+            MEETING_DATE=meeting["日期"],
+        )  # fmt: skip
     given: dict[str, Any] = {"LEDGER": ledger, "MEETING": county / "会议.toml", "OPERATOR": OPERATOR}
     with account.step("问责比例测算"):
         sheet = papers / "问责比例" / "问责比例测算表_2026年.xlsx"
         ratio = toolbox.run("accountability", LEDGER=ledger, MEETING=given["MEETING"], PERIOD="2026年", OUTPUT=sheet)
+    with account.step("月核自查"):
+        problems = papers / "月核自查" / "月核自查问题清单.xlsx"
+        toolbox.run("selfcheck", LEDGER=ledger, TODAY=meeting["发文日期"], OUTPUT=problems, OPERATOR=OPERATOR)
     with account.step("会审纪要"):
         toolbox.run("minutes", **given, PERIOD="", FOLDER=papers / "会审纪要")
     with account.step("警示提醒函"):
@@ -89,15 +101,20 @@ def run_month(toolbox: Toolbox, account: Account, county: Path) -> None:
     summarise(account, ledger, dict(patches), ratio)
 
 
+def split_numbers(table: Path) -> list[str]:
+    """The patches whose children the table names."""
+    return list(dict.fromkeys(row["图斑编号"].rsplit("_", 1)[0] for _, row in read_table(table, ("图斑编号",))))
+
+
 def summarise(account: Account, ledger_path: Path, patches: dict[str, int], ratio: dict[str, Any]) -> None:
     """Print the month and write the same figures to summary.json."""
     with Ledger.open(ledger_path) as ledger:
-        rows = ledger.patches()
+        rows, (issued, verified) = ledger.patches(), ledger.counts()
         fault = ledger.verify_journal()
     verdicts = Counter("暂缓" if row.deferred else row.verdict or "未判定" for row in rows)
     documents = sorted(str(p.relative_to(OUT)) for p in (OUT / "文书").rglob("*") if p.suffix in (".pdf", ".docx", ".xlsx"))
     summary = {
-        "patches": patches,
+        "patches": patches | {"issued": issued, "verified": verified},
         "verdicts": dict(verdicts),
         "ratio": {
             "numerator_mu": ratio["NUMERATOR_MU"], "denominator_mu": ratio["DENOMINATOR_MU"],
@@ -112,6 +129,7 @@ def summarise(account: Account, ledger_path: Path, patches: dict[str, int], rati
         f"收到图斑{patches['received']}个：接收{patches['accepted']}个，退回{patches['rejected']}个；"
         f"接收的图斑中涉军{patches['secret']}个，另行报送，不进入任何清单、图件和文书。"
     )
+    account.say(f"原始下发{issued}个，拆分后核实{verified}个（不含另行报送的）。")
     account.say(f"会审：{'，'.join(f'{name}{count}个' for name, count in verdicts.items())}。")
     account.say(f"问责比例：{ratio['NUMERATOR_MU']}亩 ÷ {ratio['DENOMINATOR_MU']}亩 = {ratio['PERCENT']}。")
     account.say(f"文书{len(documents)}个；台账日志{'完整' if fault is None else fault.text}。")

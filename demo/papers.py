@@ -14,7 +14,7 @@ from demo.curves import box_at, extent, on_grid, polygons, strip
 from demo.siting import Placed
 from demo.survey import Survey
 
-LAYERS = ("pcyd", "dxyd", "gd", "lsyd", "ssnyd", "ckq")
+LAYERS = ("pcyd", "dxyd", "gd", "bdcdj", "zjgg", "lsyd", "ssnyd", "ckq")
 COUNTY_OFFICE = "县自然资源局"
 _SHARES = {"left": (0.0, 0.6), "right": (0.45, 1.0), "most": (0.0, 0.62), "half": (0.0, 0.52)}
 
@@ -75,11 +75,13 @@ def licence(quarry: tuple[float, float, float]) -> Polygon:
 def _row(paper: Paper, project: str, holder: str, shape: shapely.Geometry) -> dict[str, object]:
     """The fields of the paper's layer (formats.md §3)."""
     named = {"XMMC": project, "YDDW": holder}
-    if paper.layer in ("pcyd", "dxyd", "txt"):
+    if paper.layer in ("pcyd", "dxyd", "zjgg", "txt"):
         return {"PZWH": paper.number, "PZRQ": paper.date, **named, "PZJG": paper.office, "MJ": round(shape.area, 2)}
     if paper.layer == "gd":
         watched = f"9901262{paper.date[2:4]}B{_digits(paper.number)}"
         return {"HTBH": paper.number, "DZJGH": watched, **named, "QDRQ": paper.date}
+    if paper.layer == "bdcdj":
+        return {"BDCQZH": paper.number, "QLR": holder, "XMMC": project, "DJRQ": paper.date}
     if paper.layer == "lsyd":
         return {"PZWH": paper.number, **named, "PZRQ": paper.date, "QSRQ": paper.start, "JZRQ": paper.end}
     if paper.layer == "ssnyd":

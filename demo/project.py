@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from qgis.core import (
@@ -26,7 +27,7 @@ from landwatch_plugin.gis.map_style import apply_style, state_renderer
 GROUPS = {
     "行政区": (Role.TOWN, Role.VILLAGE),
     "管控界线": (Role.REDLINE, Role.FARMLAND, Role.URBAN, Role.KEY_AREA),
-    "审批与备案": (Role.BATCH, Role.SINGLE, Role.SUPPLY, Role.TEMPORARY, Role.FACILITY, Role.MINE),
+    "审批与备案": (Role.BATCH, Role.SINGLE, Role.SUPPLY, Role.REGISTERED, Role.LINKED, Role.TEMPORARY, Role.FACILITY, Role.MINE),
     "现状": (Role.LAND,),
     "影像": (Role.AFTER, Role.BEFORE),
 }
@@ -65,7 +66,7 @@ def build_project(
     first = next(iter(layers[role] for role in (Role.LAND, Role.AFTER) if role in layers))
     project.setCrs(first.crs())
     if ledger is not None:
-        add_patches(project, ledger)
+        add_patches(project, ledger, book.kinds)
     extent = first.extent()
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, first.crs()))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,12 +75,12 @@ def build_project(
     return project
 
 
-def add_patches(project: QgsProject, ledger: Path) -> QgsVectorLayer:
+def add_patches(project: QgsProject, ledger: Path, kinds: Mapping[str, str] | None = None) -> QgsVectorLayer:
     """The ledger's patches as the topmost layer, coloured by state, labelled by the end of the number."""
     layer = QgsVectorLayer(f"{ledger}|layername=patches", "图斑（台账）", "ogr")
-    layer.setRenderer(state_renderer())
+    layer.setRenderer(state_renderer(kinds=kinds or {}))
     layer.setReadOnly(True)
-    _label(layer, 'right("number", 4)', 9)
+    _label(layer, "if(\"state\" = '被拆分', '', regexp_substr(\"number\", '([0-9]{1,4}(_[0-9]+)*)$'))", 9)
     project.addMapLayer(layer, False)
     project.layerTreeRoot().insertLayer(0, layer)
     return layer

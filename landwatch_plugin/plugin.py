@@ -62,7 +62,17 @@ class LandwatchPlugin:
         menu.addSeparator()
         menu.addActions(bench.tools())
         menu.addSeparator()
+        menu.addAction(bench.rulebook())
         menu.addAction(bench.about())
+        self._offer_options(undo)
+
+    def _offer_options(self, undo: ExitStack) -> None:
+        """The rule book among QGIS's options."""
+        from landwatch_plugin.ui.options_page import RuleBookOptions
+
+        self._options = RuleBookOptions(self.bench.join_rulebook)
+        self.iface.registerOptionsWidgetFactory(self._options)
+        undo.callback(self.iface.unregisterOptionsWidgetFactory, self._options)
 
     def _add_menu(self, undo: ExitStack) -> QMenu:
         bar = self.iface.mainWindow().menuBar()

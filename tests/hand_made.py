@@ -164,6 +164,11 @@ class SmallCounty:
         for role in (Role.BATCH, Role.SINGLE, Role.SUPPLY):
             self.bind(role, *rows.get(role.name.lower(), [(far, paper("远处〔2020〕1号", "2020-01-01"))]))
 
+    def begun(self, day: str, number: str = "1") -> None:
+        """The field visit found when the building began."""
+        with Ledger.open(self.ledger) as ledger:
+            ledger.save_facts(number, {"建设时间": day}, "外业组")
+
     def check(self, **given: Any) -> CheckReport:
         return check(self.ledger, list(self.bindings.values()), None, given.pop("feedback", Silent()), **given)
 

@@ -19,8 +19,8 @@ PAGES = ROOT / "docs" / "pictures"
 PATCH = "990126SJBG26060013"
 OPEN_AGAIN = 9
 SHOTS = (
-    "dock", "before", "deciding", "decided", "undone", "county", "menu", "roles", "doctor", "paste",
-    "intake_source", "intake_fields", "intake_findings", "intake_result",
+    "dock", "before", "deciding", "decided", "undone", "county", "menu", "selfcheck", "roles", "trace", "rulebook", "doctor",
+    "paste", "intake_source", "intake_fields", "intake_findings", "intake_result",
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def some_undecided(work: Path) -> Path:
     ledger = work / "台账.gpkg"
     shutil.copy(DEMO / "台账.gpkg", ledger)
     with Ledger.open(ledger) as opened:
-        numbers = [PATCH, *(number for number in opened.numbers() if number != PATCH)][:OPEN_AGAIN]
+        numbers = [PATCH, *(number for number in (row.number for row in opened.patches()) if number != PATCH)][:OPEN_AGAIN]
         for number in numbers:
             opened.undo(number, "演示操作员")
     return ledger

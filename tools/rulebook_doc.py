@@ -1,16 +1,33 @@
-"""docs/rulebook.md: brings the table of check fields up to date from the code. python -m tools.rulebook_doc"""
+"""docs/rulebook.md: brings the tables of keys, roles and check fields up to date from the code. python -m tools.rulebook_doc"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from landwatch_plugin.domain.book_keys import ANY, ROWS, TABLES
 from landwatch_plugin.domain.check_fields import FIELDS
+from landwatch_plugin.domain.control import Role
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rulebook.md"
-BEGIN, END = "<!-- fields -->\n", "<!-- /fields -->"
 
 
-def table() -> str:
+def keys() -> str:
+    """Every table of the format with every key."""
+    parts = []
+    for name, (title, known) in TABLES.items():
+        label = f"`[[{name}]]`" if name in ROWS else f"`[{name}]`"
+        rows = [f"**{label} {title}**", "", "| 键 | 含义 |", "|---|---|"]
+        rows += [f"| {'（自定）' if key == ANY else f'`{key}`'} | {meaning} |" for key, meaning in known.items()]
+        parts.append("\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def roles() -> str:
+    listed = [f"`{role.value}` {role.title}" for role in Role if not role.is_raster]
+    return f"图层角色的键：{'，'.join(listed)}。\n"
+
+
+def fields() -> str:
     rows = ["| 指标 | 名称 | 单位 | 所需图层 | 含义 |", "|---|---|---|---|---|"]
     rows += [
         f"| `{f.key}` | {f.title} | {f.unit} | {'、'.join(role.title for role in f.roles) or '—'} | {f.meaning} |"
@@ -20,8 +37,13 @@ def table() -> str:
 
 
 def page(text: str) -> str:
-    head, _, rest = text.partition(BEGIN)
-    return head + BEGIN + table() + END + rest.partition(END)[2]
+    for name, made in (("keys", keys()), ("roles", roles()), ("fields", fields())):
+        head, begin, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, tail = rest.partition(f"<!-- /{name} -->")
+        if not (begin and end):
+            raise SystemExit(f"{PAGE.name}: no place <!-- {name} -->")
+        text = head + begin + made + end + tail
+    return text
 
 
 if __name__ == "__main__":

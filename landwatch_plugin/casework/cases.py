@@ -41,6 +41,7 @@ def case_of(
     return Case(
         ledger.patch(row.number), row.state, check, decision, row.changed_at, facts, frozenset(held),
         tuple(_photo(photo, coordinates) for photo in photos) if pictured else (), remedied, illegal,
+        book.kind(decision.verdict) if decision else "",
     )  # fmt: skip
 
 

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from landwatch_plugin.casework.control_sheets import sheet, user_shelf
 from landwatch_plugin.casework.figures import Figures, Measured, missing_fields
+from landwatch_plugin.casework.judging import Judge
+from landwatch_plugin.casework.making_good import measure_making_good
+from landwatch_plugin.casework.own_values import own_values
 from landwatch_plugin.casework.places import places_by_overlap
 from landwatch_plugin.domain.area_basis import Basis, basis_text
 from landwatch_plugin.domain.card import held_evidence
-from landwatch_plugin.domain.check import Check, Value
+from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.dates import parse_date
-from landwatch_plugin.domain.errors import InputError, LandwatchError
-from landwatch_plugin.domain.judgement import make_finding, suggest
+from landwatch_plugin.domain.errors import InputError, LandwatchError, RuleBookError
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.recheck import Difference, differences
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import CENT, half_up
+from landwatch_plugin.domain.splitting import family_mu
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_check import check_coordinates
-from landwatch_plugin.gis.expressions import RuleRunner
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
+from landwatch_plugin.gis.nearby import nearby
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import LayerInput
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
+from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.result import Options
 from landwatch_plugin.overlay.width import mean_widths
 
@@ -45,6 +48,8 @@ class CheckReport:
     checked: int = 0
     suggestions: Counter[str] = field(default_factory=Counter)
     unbound: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    """Layers that were bound and could not be used, with the reason."""
     open_patches: dict[str, float] = field(default_factory=dict)
     """Patch → m² by which its land classes miss it (negative: counted twice)."""
     notes: list[str] = field(default_factory=list)
@@ -65,8 +70,9 @@ def check(
     basis: Basis = Basis.ELLIPSOIDAL,
     by: str = "",
     agreed: Callable[[Sequence[Difference]], bool] | None = None,
+    only: Collection[str] = (),
 ) -> CheckReport:
-    """Check every patch of the ledger and store the checks in one transaction.
+    """Check every patch of the ledger (or `only` those of some numbers) and store the checks in one transaction.
 
     Without bindings the layers that the ledger remembers are used. Where figures differ from the checks that stand,
     `agreed` is asked first; on False nothing is stored. Raises LandwatchError subclasses.
@@ -74,10 +80,10 @@ def check(
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
         chosen = list(bindings) or [item.binding for item in ledger.inputs()]
-        patches = [ledger.patch(number) for number in ledger.numbers()]
+        patches = [ledger.patch(row.number) for row in ledger.patches() if not only or row.number in only]
         if not patches:
             raise LandwatchError("台账中没有可核查的图斑。", "请先接收批次图斑。")
-        run = _Run(ledger, book, patches, chosen, basis, feedback)
+        run = _Run(ledger, book, patches, chosen, basis, feedback, near=bool(only))
         checks, places = run.checks(), run.places()
         report = run.report
         report.differences = differences(ledger.checks(), checks)
@@ -97,10 +103,17 @@ def _by_role(bindings: Sequence[Binding]) -> dict[Role, Binding]:
     return {binding.role: binding for binding in bindings}
 
 
+def _reason(error: InputError, role: Role) -> str:
+    """What went wrong with a layer, without its path and without naming the role again."""
+    return error.message.removeprefix(f"【{error.source}】").removeprefix(role.title).rstrip("。")
+
+
 class _Run:
     def __init__(
-        self, ledger: Ledger, book: RuleBook, patches: list[Patch], bindings: Sequence[Binding], basis: Basis, feedback: Feedback
+        self, ledger: Ledger, book: RuleBook, patches: list[Patch], bindings: Sequence[Binding], basis: Basis, feedback: Feedback,
+        near: bool = False,
     ) -> None:  # fmt: skip
+        """`near`: read only what lies around the patches, which are few."""
         self.ledger, self.book, self.received, self.feedback = ledger, book, patches, feedback
         self.bindings = _by_role(bindings)
         source_crs = crs_of(ledger.srid, ledger.srs_wkt)
@@ -109,44 +122,76 @@ class _Run:
         crs, grid = working_grid(source_crs, extent)
         self.options = Options(grid=grid, basis=basis)
         self.patches = patch_frame(shapes, source_crs, crs)
+        self.around = (extent, source_crs) if near else None
+        self.printed = self._printed(source_crs, crs)
         self.inputs: list[LayerInput] = []
+        self.failed: dict[Role, str] = {}
+        """Bound roles whose layer could not be used, and why."""
         self.frames = self._frames(crs)
         self.report = CheckReport(basis=basis_text(basis, grid), rulebook=book.stamp)
 
     def _frames(self, crs: Any) -> dict[Role, Any]:
-        """Role → frame in the working plane. A bound layer that cannot be read stops the run: it is not 无数据."""
-        found = {}
+        """Role → frame in the working plane. A bound layer that cannot be used is named in the result: it is no “未压占”."""
+        found: dict[Role, Any] = {}
         prints: dict[str, tuple[str, str]] = {}
-        shelf = user_shelf()
         for role, binding in self.bindings.items():
-            features, authid = 0, ""
-            names = dict(binding.fields)
-            if not role.is_raster:
-                layer = open_vector(binding)
-                names = field_names(layer, binding)
-                if role is Role.LAND and "class" not in names:
-                    raise InputError(
-                        "没有找到地类编码字段。",
-                        f"现有字段：{'、'.join(layer.fields().names())}。请在图层角色绑定中指定地类编码字段。",
-                        source=layer.name(),
-                    )
-                check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
-                found[role] = sheet(layer, names, crs, kept_on=shelf)
-                features, authid = layer.featureCount(), layer.crs().authid()
-            file = binding.source.partition("|")[0]
-            if file not in prints:
-                prints[file] = fingerprint(binding.source)
-            digest, modified = prints[file]
-            self.inputs.append(
-                LayerInput(role, binding.source, binding.provider, names, digest, features, authid, modified)
-            )
+            try:
+                self._read(role, binding, crs, found, prints)
+            except RuleBookError:
+                raise
+            except InputError as error:
+                self.failed[role] = _reason(error, role)
         return found
 
+    def _read(
+        self, role: Role, binding: Binding, crs: Any, found: dict[Role, Any], prints: dict[str, tuple[str, str]]
+    ) -> None:
+        features, authid = 0, ""
+        names = dict(binding.fields)
+        if not role.is_raster:
+            layer = open_vector(binding)
+            names = field_names(layer, binding)
+            if role is Role.LAND and "class" not in names:
+                raise InputError(
+                    "没有找到地类编码字段。",
+                    f"现有字段：{'、'.join(layer.fields().names())}。请在图层角色绑定中指定地类编码字段。",
+                    source=layer.name(),
+                )
+            check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
+            found[role] = self._sheet(layer, names, crs)
+            features, authid = layer.featureCount(), layer.crs().authid()
+        file = binding.source.partition("|")[0]
+        if file not in prints:
+            prints[file] = fingerprint(binding.source)
+        digest, modified = prints[file]
+        self.inputs.append(
+            LayerInput(role, binding.source, binding.provider, names, digest, features, authid, modified)
+        )
+
+    def _sheet(self, layer: Any, names: Mapping[str, str], crs: Any) -> Any:
+        """The whole layer, from the shelf where it stands there; of a few patches what lies around them."""
+        if self.around is None:
+            return sheet(layer, names, crs, kept_on=user_shelf())
+        return sheet(layer, names, crs, within=nearby(layer, *self.around))
+
+    def _printed(self, source: Any, plane: Any) -> dict[str, Decimal]:
+        """亩 of the children of splits: together the patch as printed, each measured as the check measures it."""
+        parents = self.ledger.parents()
+        if not parents:
+            return {}
+        shapes = [(number, self.ledger.patch(number).wkb) for number in {*parents, *parents.values()}]
+        cover = union_cover(patch_frame(shapes, source, plane), {}, self.options, self.feedback)
+        areas = {row.patch_id: float(row.patch_m2) for row in cover.frame.itertuples()}
+        return family_mu(areas, parents)
+
     def checks(self) -> list[Check]:
-        figures = Figures(self.patches, self.frames, self.options, self.book)
+        figures = Figures(self.patches, self.frames, self.options, self.book, self.printed)
         found = figures.run(self.received, self.feedback)
+        self.facts = {patch.number: self.ledger.facts(patch.number) for patch in self.received}
+        built = {number: parse_date(facts.get("建设时间", "")) for number, facts in self.facts.items()}
+        measure_making_good(figures, self.received, built, self.feedback)
         widths = mean_widths(self.patches)
-        runner = RuleRunner(self.book)
+        judge = Judge(self.book)
         at = datetime.now().astimezone().isoformat(timespec="seconds")
         unmeasured = [patch.number for patch in self.received if patch.number not in found.patch_m2]
         if unmeasured:
@@ -154,11 +199,12 @@ class _Run:
                 f"有{len(unmeasured)}个图斑的图形没有面积，无法核查：{'、'.join(unmeasured[:5])}。",
                 "请向下发单位索取正确图形。",
             )
-        made = [self._check(patch, found, widths, runner, at) for patch in self.received]
+        made = [self._check(patch, found, widths, judge, at) for patch in self.received]
         report = self.report
         report.checked = len(made)
         report.suggestions = Counter(one.suggestion.verdict or "存疑" for one in made)
         report.unbound = tuple(role.title for role in Role if role not in self.bindings)
+        report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
         for result in figures.results:
             report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
@@ -171,33 +217,23 @@ class _Run:
         report.notes = list(dict.fromkeys(report.notes))
         return made
 
-    def _check(self, patch: Patch, found: Measured, widths: Mapping[str, float], runner: RuleRunner, at: str) -> Check:
+    def _check(self, patch: Patch, found: Measured, widths: Mapping[str, float], judge: Judge, at: str) -> Check:
         number = patch.number
-        facts = self.ledger.facts(number)
+        facts, ticked = self.facts[number], self.ledger.evidence(number)
         photos = self.ledger.photos(number)
-        values = missing_fields(found.values[number] | self._own_values(patch, facts, len(photos), widths[number]))
-        bound = set(self.bindings)
-        findings = tuple(
-            make_finding(trial.rule, trial.outcome, trial.fields, values, bound) for trial in runner.run(values)
-        )
+        own = own_values(patch, facts, ticked, len(photos), widths[number], self.book)
+        values = missing_fields(found.values[number] | own)
+        bound = set(self.bindings) - set(self.failed)
         check = Check(
             number, self.book.stamp, self.report.basis, at, values,
-            tuple(found.shares[number]), tuple(found.papers[number]), findings,
+            tuple(found.shares[number]), tuple(found.papers[number]),
             unbound=tuple(role.title for role in Role if role not in bound),
             patch_m2=found.patch_m2[number], unclosed_m2=found.unclosed.get(number, 0.0),
+            failed=tuple(f"{role.title}（{why}）" for role, why in self.failed.items()),
         )  # fmt: skip
-        held = held_evidence(self.book, check, self.ledger.evidence(number), len(photos), bool(facts))
-        return replace(check, suggestion=suggest(self.book, findings, held))
-
-    def _own_values(self, patch: Patch, facts: Mapping[str, str], photos: int, width: float) -> dict[str, Value]:
-        mine = patch.change_type in self.book.mine_types
-        built: date | None = parse_date(facts.get("建设时间", ""))
-        return {
-            "kind": "矿产" if mine else "土地", "tblx": patch.change_type or None, "tz": patch.feature or None,
-            "remark": patch.remark or None, "before_date": patch.before, "after_date": patch.after,
-            "width_m": half_up(Decimal(repr(width)), CENT), "use": facts.get("实地用途") or None, "built_on": built,
-            "party": facts.get("主体类型") or None, "photos": photos,
-        }  # fmt: skip
+        held = held_evidence(self.book, check, ticked, len(photos), bool(facts))
+        made = judge.judge(values, bound, held, self.failed)
+        return replace(check, findings=made.findings, suggestion=made.suggestion, tags=made.tags)
 
     def places(self) -> dict[str, dict[str, str]]:
         """Township and village of each patch by largest overlap; nothing for roles that are not bound."""

@@ -25,19 +25,20 @@ def sheet(
     target: Any,
     *,
     kept_on: Shelf | None = None,
+    within: Any = None,
     feedback: Feedback | None = None,
 ) -> Sheet:
     """A QGIS source in the `target` system with the asked columns, as `frames.frame` reads it: no feature is left out.
 
     A layer of a file as it lies on disk is kept on the shelf; one that is being edited, joined or filtered by selection is
-    read anew each time. Raises InputError for a missing field, CrsError for a source without coordinate system, Cancelled.
+    read anew each time; so is what `within` (QgsFeatureRequest) asks for of a layer. Raises InputError for a missing field, CrsError for a source without coordinate system, Cancelled.
     """
     name = name_of(source)
-    version = layer_version(source, fields, target) if kept_on is not None else None
+    version = layer_version(source, fields, target) if kept_on is not None and within is None else None
     found = kept_on.fetch(*version, name) if kept_on is not None and version else None
     if found is None:
         gathered = Gathering(name)
-        for block in blocks(source, fields, target, feedback=feedback):
+        for block in blocks(source, fields, target, feedback=feedback, within=within):
             gathered.add(block.fids, block.values, block.wkb, block.problems)
         found = gathered.sheet()
         # A file that changed while it was read is not this version.

@@ -158,6 +158,7 @@ def import_decisions(path: Path, review: Review) -> TableReport:
             Decision(
                 "" if deferred else row["判定"], "" if deferred else row["子类"], row["理由"], review.operator, tags,
                 deferred, row.get("责任单位", ""), deadline, review.meeting, parse_date(row.get("会审日期", "")) or review.on,
+                row.get("主体类型", ""),
             ),
         )  # fmt: skip
 
@@ -187,8 +188,11 @@ _PICTURES = (*_PHOTOS, ".png", ".heic", ".webp", ".bmp", ".tif", ".tiff")
 
 
 def _photo(path: Path, known: set[str], ledger: Ledger) -> Photo:
-    """The photo and the patch it is of. Raises InputError for a file that cannot be taken; 涉密 numbers are not named."""
+    """The photo and the patch it is of: number_1.jpg is the first photo of a split patch, not of its child number_1; that
+    one's are number_1_1.jpg … Raises InputError for a file that cannot be taken; 涉密 numbers are not named."""
     names = path.stem, path.stem.rsplit("_", 1)[0]
+    if ledger.children(names[1]):
+        names = names[1], names[0]
     if ledger.secret_among(names):
         raise InputError("有一张照片属于涉密图斑。", "请把涉密图斑的照片移出该文件夹，按机要件办理。")
     number = next((name for name in names if name in known), None)

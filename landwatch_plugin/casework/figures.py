@@ -9,6 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from landwatch_plugin.casework.mines import (
+    also_on,
+    boundary_values,
+    insides,
+    licence_values,
+    licences_under,
+    split_boundaries,
+)
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
@@ -22,9 +30,13 @@ from landwatch_plugin.domain.units import CENT, close_parts, exact_mu, half_up, 
 from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options, Result
+from landwatch_plugin.overlay.slivers import solid_remainder
 from landwatch_plugin.overlay.subject import admitted
 
-GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
+GROUND_KEYS = {
+    Role.BATCH: "batch_share", Role.SINGLE: "single_share", Role.SUPPLY: "supply_share",
+    Role.REGISTERED: "registered_share", Role.LINKED: "linked_share",
+}  # fmt: skip
 NO_CLASS = "未覆盖"
 #: m² that gaps and double cover in the land layer may have where the rule book says nothing of it.
 CLOSURE_M2 = "0.01"
@@ -53,11 +65,16 @@ class Term(NamedTuple):
 class Figures:
     """Measures one month. `frames`: role → frame in the working plane; roles that are absent stay 无数据."""
 
-    def __init__(self, patches: Any, frames: Mapping[Role, Any], options: Options, book: RuleBook) -> None:
+    def __init__(
+        self, patches: Any, frames: Mapping[Role, Any], options: Options, book: RuleBook, printed: Mapping[str, Decimal] | None = None
+    ) -> None:  # fmt: skip
         self.patches = patches
-        self.frames = frames
+        self.boundaries = split_boundaries(frames[Role.MINE], book) if Role.MINE in frames else []
+        self.frames = {**frames, Role.MINE: self.boundaries[0]} if self.boundaries else frames
         self.options = options
         self.book = book
+        self.printed = printed or {}
+        """亩 of the patches that must sum to another one: children of a split."""
         self.found = Measured()
         self.results: list[Result] = []
         self.subject = admitted(patches, options, Span(Silent(), 0, 100))
@@ -65,6 +82,8 @@ class Figures:
         """A patch that its land classes miss by more (m²) gets no land figures; smaller gaps are rounded away and told."""
         self.touch_m2 = float(book.thresholds.get("touch_m2", "0"))
         """Shared area (m²) up to which two edges merely touch."""
+        self.sliver_m2 = float(book.thresholds.get("sliver_mu", "0")) * 2000 / 3
+        """Uncovered pieces up to this area (m²) are slivers (边角)."""
         self._terms: dict[Role, list[Term]] = {}
         self._touching: dict[tuple[Role, frozenset[int]], set[str]] = {}
 
@@ -79,9 +98,15 @@ class Figures:
         self.grounds(days, feedback)
         self.terms(Role.TEMPORARY, days, "temporary_share", "temporary_over_share", feedback)
         self.terms(Role.MINE, days, "mine_share", "mine_over_share", feedback)
+        self.mines(days, feedback)
         for number, values in self.found.values.items():
-            values["patch_mu"] = to_mu(self.found.patch_m2[number])
+            values["patch_mu"] = self.total(number)
+            values.update(insides(values))
+            values["also_on"] = also_on(values)
         return self.found
+
+    def total(self, number: str) -> Decimal:
+        return self.printed.get(number) or to_mu(self.found.patch_m2[number])
 
     def bare(self, feedback: Feedback) -> None:
         """No vector layer is bound: the patches still have an area."""
@@ -143,7 +168,7 @@ class Figures:
                 self.land_of(number, rows)
 
     def land_of(self, number: str, rows: list[tuple[str, float]]) -> None:
-        total = to_mu(self.found.patch_m2[number])
+        total = self.total(number)
         adjusted = close_parts([exact_mu(area) for _, area in rows], total)
         sums = dict.fromkeys((ARABLE, FARM, BUILT, UNUSED, NO_CLASS), Decimal("0.00"))
         for (code, area), mu in zip(rows, adjusted, strict=True):
@@ -156,35 +181,35 @@ class Figures:
         )  # fmt: skip
 
     def papers(self, role: Role, result: Result, frame: Any) -> None:
-        """The papers that a patch lies on; one that its edge merely touches is none of its own."""
+        """The papers that a patch lies on, by date; one that its edge merely touches is none of its own."""
+        found: list[tuple[str, Paper]] = []
         for row in result.hits.itertuples():
             if row.area_m2 <= self.touch_m2:
                 continue
             source = frame.iloc[int(row.feature_index)]
             text = {key: plain_text(source.get(key)) for key in role.fields}
-            self.found.papers[row.patch_id].append(
-                Paper(
-                    role,
-                    text["number"],
-                    text["holder"],
-                    text["project"],
-                    parse_date(text["date"]),
-                    parse_date(text["start"]),
-                    parse_date(text["end"]),
-                    float(row.area_m2),
-                )
-            )
+            dates = (parse_date(text[key]) for key in ("date", "start", "end"))
+            paper = Paper(role, text["number"], text["holder"], text["project"], *dates, float(row.area_m2))
+            found.append((row.patch_id, paper))
+        for number, paper in sorted(found, key=lambda item: (item[1].date or date.max, item[1].number)):
+            self.found.papers[number].append(paper)
 
     def grounds(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
-        """批次、单独选址、供地: coverage by papers not later than the after image, singly and as one union."""
-        for role, key in zip(GROUNDS, ("batch_share", "single_share", "supply_share"), strict=True):
+        """批文、供地、登记、增减挂钩: coverage by papers not later than the after image, singly and as one union."""
+        for role, key in GROUND_KEYS.items():
             if role in self.frames:
                 self.dated([role], days, _in_force, feedback, key)
-        if all(role in self.frames for role in GROUNDS):
+        if roles := self.lawful_roles():
             self.dated(
-                GROUNDS, days, _in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
+                roles, days, _in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
             )
-            self.dated(GROUNDS, days, _late, feedback, "late_share")
+            self.dated(roles, days, _late, feedback, "late_share")
+
+    def lawful_roles(self) -> tuple[Role, ...]:
+        """The grounds that the book counts together; () when one of the obligatory ones is not bound."""
+        if not all(role in self.frames for role in self.book.grounds):
+            return ()
+        return (*self.book.grounds, *(role for role in self.book.grounds_if_bound if role in self.frames))
 
     def terms(self, role: Role, days: Mapping[str, date | None], key: str, over: str, feedback: Feedback) -> None:
         """临时用地 and 采矿权: coverage by those in their term on the after image, and by those already over."""
@@ -195,6 +220,19 @@ class Figures:
             [role], days, _in_term, feedback, key, left="mine_out_mu" if mine else "", far="mine_out_m" if mine else ""
         )
         self.dated([role], days, _over, feedback, over)
+
+    def mines(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
+        """采矿权: the licences hit, and the further boundaries of the mine."""
+        if not self.boundaries:
+            return
+        values, option = self.found.values, self.option(Role.MINE)
+        hits = licences_under(self.subject, self.boundaries[0], option, self.touch_m2)
+        for figures in (
+            licence_values(list(values), hits, days),
+            boundary_values(self.patches, self.boundaries[1:], self.options, feedback),
+        ):
+            for number, mine in figures.items():
+                values[number].update(mine)
 
     def dated(
         self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Term, date], bool | None],
@@ -213,6 +251,7 @@ class Figures:
             here = self.patches[self.patches["patch_id"].isin(numbers)].reset_index(drop=True)
             cover = union_cover(here, chosen, self.options, feedback, distances=bool(far))
             rest = self.arable_left(cover, feedback) if arable else {}
+            solid = solid_remainder(cover, self.options, self.sliver_m2) if arable else {}
             for row in cover.frame.itertuples():
                 values = self.found.values[row.patch_id]
                 if row.patch_id in doubtful:
@@ -220,6 +259,8 @@ class Figures:
                 values[share] = share_of(row.share)
                 if left:
                     values[left] = to_mu(row.uncovered_m2)
+                if arable:
+                    values["legal_left_solid_mu"] = to_mu(solid.get(row.patch_id, 0.0))
                 if arable and rest is not None and row.patch_id not in self.found.unclosed:
                     values[arable] = rest.get(row.patch_id, Decimal("0.00"))
                 if far and row.share > 0:
@@ -282,4 +323,3 @@ def _over(term: Term, day: date) -> bool | None:
 def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:
     """Every check field, None where nothing was measured: absent data is said to be absent."""
     return {key: values.get(key) for key in FIELDS}
-

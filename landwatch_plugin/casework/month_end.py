@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from landwatch_plugin.domain.accountability import Piece, Sheet, Term, Treatment, account, split_illegal
+from landwatch_plugin.domain.book_parts import ILLEGAL, LEGAL
 from landwatch_plugin.domain.case import illegal_arable, settle_remedied
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.errors import InputError, LandwatchError
@@ -70,8 +71,9 @@ def pieces_of(
             f"图斑{row.number}判定时没有耕地面积（地类图层未绑定或不闭合），不能计入问责比例。",
             "请绑定地类图斑图层重新核查，并重新确认该图斑的判定。",
         )
-    if row.verdict == "合法" or row.subtype in book.ratio.get("farming_subtypes", ()):
-        term = Term.LEGAL if row.verdict == "合法" else Term.FARMING
+    lawful = book.kind(row.verdict) == LEGAL
+    if lawful or row.subtype in book.ratio.get("farming_subtypes", ()):
+        term = Term.LEGAL if lawful else Term.FARMING
         return [Piece(row.number, row.town, term, arable, row.subtype)] if arable > 0 else []
     taken = (illegal_arable(check, row.subtype, book) if check else None) or Decimal("0.00")
     terms = _by_term(row, remedies, taken, book, "存量" in row.tags)
@@ -81,9 +83,11 @@ def pieces_of(
 
 
 def _counts(row: PatchRow, book: RuleBook) -> bool:
-    if row.verdict == "合法":
+    """By what the class amounts to in the book: schemes of other years and provinces name their classes otherwise."""
+    kind = book.kind(row.verdict)
+    if kind == LEGAL:
         return row.subtype in book.ratio.get("legal_subtypes", ())
-    return row.verdict == "违法"
+    return kind == ILLEGAL and row.verdict not in book.ratio.get("outside_classes", ())
 
 
 def _by_term(

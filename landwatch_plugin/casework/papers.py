@@ -98,10 +98,11 @@ def write_minutes(
     about = read_meeting(meeting_file)
     with Ledger.open(ledger_path) as ledger:
         sitting = _Sitting(ledger, period, rulebook)
+        issued, _ = ledger.counts({row.batch for row in sitting.rows})
     if not any(case.decision for case in sitting.cases):
         raise LandwatchError("本期图斑尚未会审，没有可写入纪要的决定。", "请先完成会审判定。")
     title = period or "、".join(dict.fromkeys(case.patch.batch for case in sitting.cases))
-    content = minutes_content(sitting.cases, about["meeting"], title, sitting.book, about["org"], about["date"])
+    content = minutes_content(sitting.cases, about["meeting"], title, sitting.book, about["org"], about["date"], issued)
     written = []
     for template, items in (("会审纪要", content["items"]), ("会审意见表", content["heard"])):
         stem = f"{template}_{title}_{about['date']}"
@@ -159,6 +160,6 @@ def _letter(
     content = letter_content(
         town, own, sitting.cases, sheet, org=about["org"], number=number, period=period,
         on=on, working_days=int(documents.get("reply_working_days", 10)), basis=str(documents.get("legal_basis", "")),
-        contact=about["contact"], phone=about["phone"], cc=about["cc"],
+        contact=about["contact"], phone=about["phone"], cc=about["cc"], rulebook=sitting.book.stamp,
     )  # fmt: skip
     return make_document("警示提醒函", content | {"title": title}, folder, f"{number}_{town}_警示提醒函", draft=draft)

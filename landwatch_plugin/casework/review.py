@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from landwatch_plugin.casework.splitting import Plan, carry_out, parent_of
 from landwatch_plugin.domain.card import Card, held_evidence, make_card, missing_evidence
 from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.domain.patch import State
+from landwatch_plugin.domain.trace import Traced
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import PatchRow
@@ -51,6 +53,7 @@ class Review:
 
     def __init__(self, ledger_path: Path, rulebook_path: Path | None = None, operator: str = "") -> None:
         self.ledger_path = Path(ledger_path)
+        self.rulebook_path = rulebook_path
         self.book = read_rulebook(rulebook_path or default_rulebook())
         self.operator = operator
         self.meeting = ""
@@ -74,7 +77,7 @@ class Review:
         rows = self.rows()
         return {
             "town": list(dict.fromkeys(row.town for row in rows if row.town)),
-            "state": [state.value for state in State],
+            "state": [state.value for state in State if state is not State.SPLIT],
             "verdict": list(self.book.verdicts),
             "batch": list(dict.fromkeys(row.batch for row in rows)),
         }
@@ -112,8 +115,10 @@ class Review:
         patch off) without a reason: an override must say why (workflow.md §4).
         """
         check = self.ledger.check(number)
+        decision = replace(decision, rulebook=self.book.stamp)
         if not decision.deferred:
-            self.book.subtype(decision.verdict, decision.subtype)
+            own = self.book.subtype(decision.verdict, decision.subtype)
+            decision = replace(decision, verdict=own.verdict, subtype=own.name)
         suggestion = check.suggestion if check else None
         same = suggestion and (decision.verdict, decision.subtype) == (suggestion.verdict, suggestion.subtype)
         if not decision.reason.strip() and (decision.deferred or not same):
@@ -127,8 +132,40 @@ class Review:
         finally:
             self._rows = None
 
+    def row(self, number: str) -> PatchRow:
+        """As the list shows it, of a split patch too, which is in no list."""
+        return self.ledger.row(number)
+
+    def split(self, plan: Plan, reason: str) -> list[str]:
+        """Put the children in the patch's place; returns their numbers. They are not checked yet."""
+        try:
+            return carry_out(self.ledger, plan, reason, self.operator)
+        finally:
+            self.refresh()
+
+    def rejoin(self, number: str, reason: str) -> str:
+        """Take back the split that `number` came from (or was parted by). Returns the parent, which stands again."""
+        parent = parent_of(self.ledger, number)
+        try:
+            self.ledger.rejoin(parent, reason, self.operator)
+        finally:
+            self.refresh()
+        return parent
+
+    def refresh(self) -> None:
+        """Read the list anew: something else wrote into the ledger."""
+        self._rows = None
+
+    def split_is_last(self) -> bool:
+        """Whether an undo would take back a split and not a decision."""
+        split, last = self.ledger.last_split(self.operator or None), self.ledger.last_act(self.operator or None)
+        decided = self.ledger.decided_seq(last[0]) if last else 0
+        return split is not None and split[1] > decided
+
     def undo(self) -> str:
-        """Take back this operator's latest decision still in force. Returns its number; LedgerError when none."""
+        """Take back this operator's latest decision or split still in force. Returns its number; LedgerError when none."""
+        if self.split_is_last():
+            return self.rejoin(self.ledger.last_split(self.operator or None)[0], "")
         last = self.ledger.last_act(self.operator or None)
         if last is None:
             raise LedgerError("没有可以撤销的判定。", "")
@@ -163,6 +200,13 @@ class Review:
             self.book, ledger.check(number), ledger.evidence(number), photos, bool(ledger.facts(number))
         )
         return missing_evidence(self.book, verdict, subtype, held)
+
+    def trace(self, number: str) -> list[Traced]:
+        """What every rule of the sitting's book says of a patch. Raises LandwatchError before the first check."""
+        from landwatch_plugin.casework.judging import Judge
+        from landwatch_plugin.casework.tracing import trace
+
+        return trace(self.ledger, number, Judge(self.book))
 
     def close(self) -> None:
         self.ledger.close()

@@ -14,8 +14,9 @@ from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.land_class import KINDS
 from landwatch_plugin.domain.patch import Patch, State
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.splitting import split_offer
 from landwatch_plugin.domain.units import to_mu
-from landwatch_plugin.domain.verdict import Decision, Finding, Suggestion
+from landwatch_plugin.domain.verdict import Decision, Finding, Suggestion, TagProposal
 
 
 class Contact(str, Enum):
@@ -55,7 +56,14 @@ class Bar:
 class EvidenceItem:
     name: str
     held: bool
-    note: str = ""
+    need: str = "必备"
+    """必备, 任选其一 or 可选."""
+    wanted: bool = True
+    """Its absence is a gap: 必备, or one of a group of which nothing is held."""
+
+    @property
+    def note(self) -> str:
+        return "" if self.need == "必备" else self.need
 
 
 @dataclass(frozen=True)
@@ -78,8 +86,16 @@ class Card:
     basis: str
     rulebook: str
     unbound: tuple[str, ...]
+    """检查未完成的图层, with the reason of each."""
     change_type: str = ""
     """TBLX with its name: 建（构）筑物（20）."""
+    kind: str = ""
+    """What the class decided amounts to: 合法, 违法 or 其他; "" before a decision."""
+    tags: tuple[TagProposal, ...] = ()
+    stale: bool = False
+    """Checked by another rule book than the sitting's."""
+    offer: str = ""
+    """Why the patch had better be split; "" when it need not be."""
 
 
 def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], photos: int, facts: bool) -> set[str]:
@@ -103,10 +119,21 @@ def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], 
 
 def missing_evidence(book: RuleBook, verdict: str, subtype: str, held: Collection[str]) -> tuple[str, ...]:
     """Mandatory evidence of a sub-type that is not held, in the book's order; () when no class is given."""
-    for item in book.subtypes:
-        if (item.verdict, item.name) == (verdict, subtype):
-            return tuple(name for name in item.evidence if name not in held)
-    return ()
+    wanted = book.resolved(verdict, subtype)
+    return next((item.missing(held) for item in book.subtypes if (item.verdict, item.name) == wanted), ())
+
+
+def evidence_items(book: RuleBook, verdict: str, subtype: str, held: set[str]) -> tuple[EvidenceItem, ...]:
+    """All that the sub-type knows of: 必备, 任选其一, 可选; () when no class is given."""
+    wanted = book.resolved(verdict, subtype)
+    found = next((item for item in book.subtypes if (item.verdict, item.name) == wanted), None)
+    if found is None:
+        return ()
+    satisfied = {name for group in found.one_of if held & set(group) for name in group}
+    return tuple(
+        EvidenceItem(name, name in held, need, need == "必备" or (need == "任选其一" and name not in satisfied))
+        for name, need in found.asked()
+    )
 
 
 def kind_bars(check: Check) -> tuple[Bar, ...]:
@@ -166,24 +193,25 @@ def make_card(
     """The card of a patch. Without a check there are no figures: empty tuples, never zeros."""
     held = held_evidence(book, check, ticked, len(photos), bool(facts))
     shown = decision if decision and not decision.deferred else check.suggestion if check else None
-    wanted: tuple[str, ...] = ()
-    if shown and shown.verdict:
-        wanted = next((s.evidence for s in book.subtypes if (s.verdict, s.name) == (shown.verdict, shown.subtype)), ())
     return Card(
         patch,
         state,
         f"{patch.town}{patch.village}",
-        to_mu(check.patch_m2 if check else patch.area_m2),
+        check.mu if check else to_mu(patch.area_m2),
         kind_bars(check) if check else (),
         theme_bars(check) if check else (),
         check.findings if check else (),
         check.suggestion if check else Suggestion("", "", "", "", "尚未核查"),
-        tuple(EvidenceItem(name, name in held) for name in wanted),
+        evidence_items(book, shown.verdict, shown.subtype, held) if shown and shown.verdict else (),
         decision,
         dict(facts),
         tuple(photos),
         check.basis if check else "",
         check.rulebook if check else "",
-        check.unbound if check else (),
+        check.incomplete if check else (),
         book.change_type(patch.change_type),
+        book.kind(decision.verdict) if decision else "",
+        check.tags if check else (),
+        check is not None and check.rulebook != book.stamp,
+        split_offer(check.values, book.thresholds) if check else "",
     )

@@ -11,7 +11,6 @@ from landwatch_plugin.domain.check_fields import shown
 from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.domain.patch import Patch, State
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.domain.verdict import Decision, Outcome
 
 NOWHERE = "（坐落未定）"
@@ -43,6 +42,8 @@ class Case:
     """耕地 in 亩 that remedies have put right (拆除复耕, 补办)."""
     illegal_mu: Decimal | None = None
     """耕地 in 亩 that counts as taken illegally; None = all of the patch's (see `illegal_arable`)."""
+    class_kind: str = ""
+    """What the class decided amounts to in its rule book: 合法, 违法 or 其他; "" where the class says so itself."""
 
     @property
     def remedied(self) -> bool:
@@ -58,7 +59,7 @@ class Case:
 
     @property
     def mu(self) -> Decimal:
-        return to_mu(self.check.patch_m2)
+        return self.check.mu
 
     def value_mu(self, key: str) -> Decimal | None:
         """A figure of the check in 亩; None = 无数据."""
@@ -74,6 +75,11 @@ class Case:
         if self.decision is None:
             return "未判定"
         return "暂缓" if self.decision.deferred else self.decision.verdict
+
+    @property
+    def kind(self) -> str:
+        """合法, 违法 or 其他 as the rule book sees the class decided; 暂缓 or 未判定 else."""
+        return self.class_kind or self.verdict
 
     @property
     def basis(self) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.units import to_mu
-from landwatch_plugin.domain.verdict import Finding, Suggestion
+from landwatch_plugin.domain.verdict import Finding, Suggestion, TagProposal
 
 Value = Decimal | str | int | date | None
 Day = date
@@ -71,3 +71,19 @@ class Check:
     """Area of the patch in m² on `basis`; the figures above are parts of it."""
     unclosed_m2: float = 0.0
     """Part of the patch that the gap-free land layer does not cover; 0 when it closes."""
+    failed: tuple[str, ...] = ()
+    """Of `unbound` those that are bound and could not be used, with the reason: “批次用地（无法打开）”."""
+    tags: tuple[TagProposal, ...] = ()
+    """Tags that the book proposes for this patch."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """检查未完成的图层, each with the reason: 未绑定, or why it failed."""
+        said = {text.partition("（")[0]: text for text in self.failed}
+        return tuple(said.get(title, f"{title}（未绑定）") for title in self.unbound)
+
+    @property
+    def mu(self) -> Decimal:
+        """The patch in 亩 as printed: of a child of a split, adjusted so that the children sum to the patch."""
+        printed = self.values.get("patch_mu")
+        return printed if isinstance(printed, Decimal) and self.patch_m2 else to_mu(self.patch_m2)

@@ -49,13 +49,18 @@ _ROWS = [
     CheckField("batch_share", "批次用地覆盖率", "比例", (Role.BATCH,), "后时相前已批准的批次用地合并覆盖率"),
     CheckField("single_share", "单独选址覆盖率", "比例", (Role.SINGLE,), "后时相前已批准的单独选址用地合并覆盖率"),
     CheckField("supply_share", "供地覆盖率", "比例", (Role.SUPPLY,), "后时相前已供地范围合并覆盖率"),
-    CheckField("legal_share", "合法依据覆盖率", "比例", _GROUNDS, "批次、单独选址、供地三项合并（求并）覆盖率"),
-    CheckField("legal_left_mu", "合法依据未覆盖面积", "亩", _GROUNDS, "三项合并后未覆盖的图斑面积"),
-    CheckField("legal_left_arable_mu", "未覆盖耕地面积", "亩", (*_GROUNDS, _L), "三项合并后未覆盖部分中的耕地面积"),
+    CheckField("registered_share", "不动产登记覆盖率", "比例", (Role.REGISTERED,), "后时相前已登记宗地合并覆盖率"),
+    CheckField("linked_share", "增减挂钩覆盖率", "比例", (Role.LINKED,), "后时相前已批准的增减挂钩建新区合并覆盖率"),
+    CheckField("legal_share", "合法依据覆盖率", "比例", _GROUNDS, "手册 [coverage] 所列依据（缺省为批次、单独选址、供地）合并（求并）覆盖率"),
+    CheckField("legal_left_mu", "合法依据未覆盖面积", "亩", _GROUNDS, "各项依据合并后未覆盖的图斑面积"),
+    CheckField("legal_left_arable_mu", "未覆盖耕地面积", "亩", (*_GROUNDS, _L), "各项依据合并后未覆盖部分中的耕地面积"),
+    CheckField("legal_left_solid_mu", "扣除边角的未覆盖面积", "亩", _GROUNDS, "未覆盖部分去掉不大于边角容差（阈值 sliver_mu）的碎块后的面积"),
+    CheckField("makeup_share", "建设后补办覆盖率", "比例", (), "手册 [coverage] 所列、已绑定的依据中，后时相前已批准、但晚于建设时间的批准范围覆盖率；建设时间不详而批准在前后时相之间的为空"),
     CheckField("late_share", "后补批准覆盖率", "比例", _GROUNDS, "批准日期晚于后时相的批准范围覆盖率（补办，非当时合法）"),
     CheckField("temporary_share", "临时用地覆盖率", "比例", (Role.TEMPORARY,), "后时相时在有效期内的临时用地覆盖率"),
     CheckField("temporary_over_share", "超期临时用地覆盖率", "比例", (Role.TEMPORARY,), "后时相时已超期的临时用地覆盖率"),
     CheckField("facility_share", "设施农用地备案覆盖率", "比例", (Role.FACILITY,), "已备案设施农用地覆盖率"),
+    CheckField("main_share", "主体建筑覆盖率", "比例", (), "外业核查填写的主体建筑在批准范围内的比例（百分数）；未填写时为空"),
     CheckField("mine_share", "有效采矿权覆盖率", "比例", (Role.MINE,), "后时相时在有效期内的采矿权覆盖率"),
     CheckField("mine_over_share", "过期采矿权覆盖率", "比例", (Role.MINE,), "后时相时已过期的采矿权覆盖率"),
     CheckField("mine_out_mu", "采矿权外面积", "亩", (Role.MINE,), "有效采矿权范围以外的面积"),
@@ -63,8 +68,27 @@ _ROWS = [
     CheckField("key_area_mu", "重点区域内面积", "亩", (Role.KEY_AREA,), "位于年度重点区域内的面积"),
     CheckField("use", "实地用途", "文字", (), "外业核查填写的实地用途；未核查时为空"),
     CheckField("built_on", "建设时间", "日期", (), "外业核查填写的建设时间；未核查时为空"),
+    CheckField("found", "现场情况", "文字", (), "外业核查填写的现场情况；未核查时为空"),
+    CheckField("held", "已具备材料", "文字", (), "已勾选的举证材料，顿号分隔；核查过而没有材料的为“无”，未核查时为空"),
+    CheckField("built_from", "建设时间下限", "日期", (), "建设时间；未填写时为前时相"),
+    CheckField("built_until", "建设时间上限", "日期", (), "建设时间；未填写时为后时相"),
     CheckField("party", "主体类型", "文字", (), "外业核查填写的用地主体类型"),
     CheckField("photos", "照片数", "个", (), "已登记的现场照片数"),
+    CheckField("mine_in_mu", "采矿权内面积", "亩", (Role.MINE,), "有效采矿权范围以内的面积"),
+    CheckField("mine_licence", "命中采矿许可证", "文字", (Role.MINE,), "命中的许可证号及有效期止；未命中时为“未命中采矿许可证”"),
+    CheckField("mine_end", "许可证有效期止", "日期", (Role.MINE,), "命中的许可证中最晚的有效期止；未命中或有一个未写明时为空"),
+    CheckField("mine_top_m", "许可采深上限", "米", (Role.MINE,), "后时相时有效的许可证的采深上限标高；未写明时为空"),
+    CheckField("mine_bottom_m", "许可采深下限", "米", (Role.MINE,), "后时相时有效的许可证的采深下限标高；未写明时为空"),
+    CheckField("second_in_mu", "第二边界内面积", "亩", (Role.MINE,), "规则手册所列第二条矿山边界以内的面积；图层没有该边界时为空"),
+    CheckField("second_out_mu", "第二边界外面积", "亩", (Role.MINE,), "第二条矿山边界以外的面积；图层没有该边界时为空"),
+    CheckField("second_out_m", "第二边界最大超出距离", "米", (Role.MINE,), "图斑超出第二条矿山边界的最大距离；未触及该边界时为空"),
+    CheckField("third_in_mu", "第三边界内面积", "亩", (Role.MINE,), "规则手册所列第三条矿山边界以内的面积；图层没有该边界时为空"),
+    CheckField("third_out_mu", "第三边界外面积", "亩", (Role.MINE,), "第三条矿山边界以外的面积；图层没有该边界时为空"),
+    CheckField("third_out_m", "第三边界最大超出距离", "米", (Role.MINE,), "图斑超出第三条矿山边界的最大距离；未触及该边界时为空"),
+    CheckField("also_on", "同时占用", "文字", (), "同时占用的耕地、永久基本农田、生态保护红线面积；未绑定的写明无数据"),
+    CheckField("dig_top_m", "最高开采标高", "米", (), "外业核查填写的最高开采标高；未测量时为空"),
+    CheckField("dig_bottom_m", "最低开采标高", "米", (), "外业核查填写的最低开采标高；未测量时为空"),
+    CheckField("renewal", "延续受理", "文字", (), "外业核查填写的采矿权延续受理通知书文号；没有时为空"),
 ]  # fmt: skip
 
 FIELDS: dict[str, CheckField] = {row.key: row for row in _ROWS}
@@ -72,9 +96,13 @@ FIELDS: dict[str, CheckField] = {row.key: row for row in _ROWS}
 
 def shown(key: str, value: Decimal | str | int | date | None) -> str:
     """A value as documents print it; an empty one is 无数据."""
+    return shown_in(FIELDS[key].unit, value)
+
+
+def shown_in(unit: str, value: Decimal | str | int | date | None) -> str:
+    """A value of a `CheckField.unit` as documents print it."""
     if value is None or value == "":
         return "无数据"
-    unit = FIELDS[key].unit
     if isinstance(value, Decimal):
         if unit == "比例":
             return f"{half_up(value * 100)}%"

@@ -16,6 +16,8 @@ class Role(str, Enum):
     BATCH = "pcyd"
     SINGLE = "dxyd"
     SUPPLY = "gd"
+    REGISTERED = "bdcdj"
+    LINKED = "zjgg"
     TEMPORARY = "lsyd"
     FACILITY = "ssnyd"
     MINE = "ckq"
@@ -47,12 +49,15 @@ class Role(str, Enum):
 
 _TITLES = {
     Role.LAND: "地类图斑", Role.FARMLAND: "永久基本农田", Role.REDLINE: "生态保护红线", Role.URBAN: "城镇开发边界",
-    Role.BATCH: "批次用地", Role.SINGLE: "单独选址", Role.SUPPLY: "供地", Role.TEMPORARY: "临时用地",
+    Role.BATCH: "批次用地", Role.SINGLE: "单独选址", Role.SUPPLY: "供地", Role.REGISTERED: "不动产登记", Role.LINKED: "增减挂钩建新区",
+    Role.TEMPORARY: "临时用地",
     Role.FACILITY: "设施农用地备案", Role.MINE: "采矿权", Role.KEY_AREA: "重点区域", Role.TOWN: "乡镇界", Role.VILLAGE: "村界",
     Role.BEFORE: "前时相影像", Role.AFTER: "后时相影像",
 }  # fmt: skip
 
-APPROVALS = (Role.BATCH, Role.SINGLE, Role.SUPPLY, Role.TEMPORARY, Role.FACILITY)
+APPROVALS = (
+    Role.BATCH, Role.SINGLE, Role.SUPPLY, Role.REGISTERED, Role.LINKED, Role.TEMPORARY, Role.FACILITY,
+)  # fmt: skip
 OVERLAID = (Role.LAND, Role.FARMLAND, Role.REDLINE, Role.URBAN, *APPROVALS, Role.MINE, Role.KEY_AREA)
 
 _PAPER = ("number", "holder", "project", "date", "start", "end")
@@ -64,9 +69,11 @@ _FIELDS = {
     Role.BATCH: _PAPER,
     Role.SINGLE: _PAPER,
     Role.SUPPLY: _PAPER,
+    Role.REGISTERED: _PAPER,
+    Role.LINKED: _PAPER,
     Role.TEMPORARY: _PAPER,
     Role.FACILITY: _PAPER,
-    Role.MINE: (*_PAPER, "top", "bottom"),
+    Role.MINE: (*_PAPER, "top", "bottom", "boundary"),
     Role.KEY_AREA: ("name",),
     Role.TOWN: ("code", "name"),
     Role.VILLAGE: ("code", "name"),
@@ -78,14 +85,15 @@ FIELD_SYNONYMS: dict[str, tuple[str, ...]] = {
     "ridge_share": ("KCXS", "TKXS", "扣除地类系数"),
     "village_code": ("ZLDWDM", "坐落单位代码"),
     "village_name": ("ZLDWMC", "坐落单位名称"),
-    "number": ("PZWH", "XKZH", "BAH", "HTBH", "批准文号", "许可证号", "备案号", "DZJGH"),
-    "holder": ("YDDW", "CKQR", "SQR", "用地单位", "采矿权人", "单位名称"),
+    "number": ("PZWH", "XKZH", "BAH", "HTBH", "BDCQZH", "批准文号", "许可证号", "备案号", "不动产权证号", "DZJGH"),
+    "holder": ("YDDW", "CKQR", "SQR", "QLR", "用地单位", "采矿权人", "单位名称"),
     "project": ("XMMC", "KSMC", "项目名称", "矿山名称"),
-    "date": ("PZRQ", "BARQ", "QDRQ", "批准日期", "备案日期", "发证日期", "FZRQ"),
+    "date": ("PZRQ", "BARQ", "QDRQ", "DJRQ", "DJSJ", "批准日期", "备案日期", "发证日期", "FZRQ"),
     "start": ("QSRQ", "YXQQ", "有效期起", "起始日期"),
     "end": ("JZRQ", "YXQZ", "有效期止", "终止日期"),
     "top": ("CSSX", "采深上限", "上限标高"),
     "bottom": ("CSXX", "采深下限", "下限标高"),
+    "boundary": ("BJLX", "FWLX", "边界类型", "范围类型"),
     "name": ("MC", "HXMC", "QYMC", "XZQMC", "ZLDWMC", "名称"),
     "code": ("XZQDM", "DM", "ZLDWDM", "代码"),
 }

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from landwatch_plugin.domain.card import kind_bars, theme_bars
+from landwatch_plugin.domain.card import evidence_items, kind_bars, theme_bars
 from landwatch_plugin.domain.case import NOWHERE, Case, PhotoNote
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date, parse_date, shown_day
@@ -45,6 +45,8 @@ def dossier_content(
             for bar in theme_bars(check)
         ],
         "findings": _findings(case),
+        "incomplete": "、".join(check.incomplete),
+        "next_step": check.suggestion.next_step,
         "not_met": "、".join(f.rule for f in check.findings if f.outcome is Outcome.NOT_MET),
         "suggestion": check.suggestion.text.removeprefix("建议：") + _sentence(check.suggestion.reason),
         "decision": _decision(case),
@@ -116,15 +118,19 @@ def _decision(case: Case) -> dict[str, Any] | None:
 
 def _evidence(case: Case, book: RuleBook) -> list[dict[str, Any]]:
     shown = case.decision if case.decision and not case.decision.deferred else case.check.suggestion
-    wanted = next((s.evidence for s in book.subtypes if (s.verdict, s.name) == (shown.verdict, shown.subtype)), ())
-    listed = [{"name": name, "have": name in case.held, "note": "应有"} for name in wanted]
-    others = sorted(case.held - set(wanted))
+    items = evidence_items(book, shown.verdict, shown.subtype, set(case.held))
+    listed = [
+        {"name": item.name, "have": item.held, "note": item.note or "应有"}
+        for item in items if item.held or item.need != "可选"
+    ]  # fmt: skip
+    others = sorted(case.held - {item.name for item in items})
     return listed + [{"name": name, "have": True, "note": "其他"} for name in others]
 
 
 def _facts(case: Case) -> str:
-    """现场情况 as written, then what else is known, a line each; the 核查日期 and 实地用途 must be there."""
-    lines = [case.fact("现场情况").rstrip("。") + "。"]
+    """Where it was split from, 现场情况 as written, then what else is known, a line each; the 核查日期 and 实地用途 must be there."""
+    lines = [f"本图斑由图斑{case.patch.parent}拆分而来，现场情况系拆分前记录。"] if case.patch.parent else []
+    lines.append(case.fact("现场情况").rstrip("。") + "。")
     known = [("实地用途", case.fact("实地用途"))]
     known += [(name, _day((case.facts or {}).get(name, ""))) for name in ("建设时间", "项目名称", "用地主体", "主体类型")]
     lines.append("，".join(f"{name}：{value}" for name, value in known if value) + "。")

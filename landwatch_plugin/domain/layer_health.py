@@ -14,7 +14,7 @@ from landwatch_plugin.domain.layer_facts import LayerFacts
 FIELD_TITLES = {
     "class": "地类编码", "ridge_share": "田坎系数", "village_code": "坐落代码", "village_name": "坐落名称", "number": "文号", "holder": "单位",
     "project": "项目", "date": "批准日期", "start": "起始日期", "end": "截止日期", "top": "采深上限", "bottom": "采深下限", "name": "名称",
-    "code": "代码",
+    "code": "代码", "boundary": "边界类型",
 }  # fmt: skip
 _WITHOUT = {
     "class": "不能计算地类面积", "ridge_share": "坡耕地不扣田坎，耕地面积偏大", "number": "结论中写不出文号", "date": "不能判断批准是否早于建设",
@@ -158,7 +158,7 @@ def _fields(facts: LayerFacts) -> list[Diagnosis]:
 
 
 def _matters(role: Role, key: str) -> bool:
-    """Holder and project are a comfort; a term counts for what has one."""
+    """Holder, project and kind of boundary are a comfort; a term counts for what has one."""
     if key in ("start", "end"):
         return role in _TERMED
     if key == "date":

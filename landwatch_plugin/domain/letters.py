@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from landwatch_plugin.domain.accountability import Sheet
+from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.case import Case, total_mu
 from landwatch_plugin.domain.dates import add_working_days, chinese_date
 from landwatch_plugin.domain.errors import LandwatchError
@@ -15,7 +16,7 @@ from landwatch_plugin.domain.errors import LandwatchError
 
 def problem_cases(cases: Sequence[Case]) -> list[Case]:
     """Cases decided 违法 that are not put right, largest cultivated land first; mines and others without any follow."""
-    illegal = [case for case in cases if case.verdict == "违法"]
+    illegal = [case for case in cases if case.kind == ILLEGAL]
     still = [case for case in illegal if left_mu(case) > 0 or not (taken_mu(case) or case.remedied)]
     return sorted(still, key=lambda case: (-left_mu(case), -case.mu, case.number))
 
@@ -40,7 +41,7 @@ def ranking(cases: Sequence[Case]) -> list[tuple[str, Decimal, int]]:
     """(town, unremedied cultivated land in 亩, rank): the worst first; ties share a rank."""
     towns = dict.fromkeys(case.patch.town for case in cases if case.patch.town)
     left = {
-        town: sum((left_mu(c) for c in cases if c.patch.town == town and c.verdict == "违法"), Decimal("0.00"))
+        town: sum((left_mu(c) for c in cases if c.patch.town == town and c.kind == ILLEGAL), Decimal("0.00"))
         for town in towns
     }
     ordered = sorted(left.items(), key=lambda item: (-item[1], item[0]))
@@ -49,10 +50,10 @@ def ranking(cases: Sequence[Case]) -> list[tuple[str, Decimal, int]]:
 
 def letter_content(
     town: str, cases: Sequence[Case], everyone: Sequence[Case], sheet: Sheet, *,
-    org: str, number: str, period: str, on: date, working_days: int, basis: str, contact: str, phone: str, cc: Sequence[str],
+    org: str, number: str, period: str, on: date, working_days: int, basis: str, contact: str, phone: str, cc: Sequence[str], rulebook: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """Content of the template 警示提醒函. `cases` are the town's, `everyone` the county's; areas in 亩."""
-    illegal = [case for case in cases if case.verdict == "违法"]
+    illegal = [case for case in cases if case.kind == ILLEGAL]
     left = sum((left_mu(case) for case in illegal), Decimal("0.00"))
     taken = sum((taken_mu(case) for case in illegal), Decimal("0.00"))
     places = ranking(everyone)
@@ -71,6 +72,7 @@ def letter_content(
         "ratio": {"numerator": sheet.numerator, "denominator": sheet.denominator, "percent": sheet.percent_text},
         "problems": [_problem(case) for case in problem_cases(cases)],
         "demands": _demands(reply_by), "reply_by": reply_by, "contact": contact, "phone": phone, "cc": list(cc), "date": on,
+        "rulebook": rulebook,
     }  # fmt: skip
 
 

@@ -7,23 +7,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.card import missing_evidence
 from landwatch_plugin.domain.case import NOWHERE, Case, total_mu, without_data
 from landwatch_plugin.domain.rulebook import RuleBook
 
 
 def minutes_content(
-    cases: Sequence[Case], meeting: Mapping[str, Any], batch_title: str, book: RuleBook, org: str, on: date
-) -> dict[str, Any]:
+    cases: Sequence[Case], meeting: Mapping[str, Any], batch_title: str, book: RuleBook, org: str, on: date,
+    issued: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Content of the template 会审纪要. `meeting`: name, issue, time, place, host, recorder, present, observers,
-    absent, demands. Areas in 亩."""
+    absent, demands. `issued`: 原始下发, before splits; None = as many as the cases. Areas in 亩."""
     decided = [case for case in cases if case.decision and not case.decision.deferred]
     deferred = [case for case in cases if case.decision and case.decision.deferred]
     return {
         "meeting": dict(meeting),
         "org": org,
         "batch_title": batch_title,
-        "totals": _totals(cases) | {"decided": len(decided), "deferred": len(deferred)},
+        "totals": _totals(cases)
+        | {"decided": len(decided), "deferred": len(deferred), "issued": len(cases) if issued is None else issued},
         "towns": [_town(name, cases) for name in dict.fromkeys(case.patch.town or NOWHERE for case in cases)],
         "classes": [_class(name, decided, book) for name in book.verdicts],
         "items": [_item(case, book) for case in decided],
@@ -54,7 +57,7 @@ def _totals(cases: Sequence[Case]) -> dict[str, Any]:
 
 def _town(name: str, cases: Sequence[Case]) -> dict[str, Any]:
     own = [case for case in cases if (case.patch.town or NOWHERE) == name]
-    counts = {key: sum(case.verdict == title for case in own) for key, title in _KINDS.items()}
+    counts = {key: sum(case.kind == title for case in own) for key, title in _KINDS.items()}
     return {"name": name, "undecided": sum(case.decision is None for case in own)} | counts | _totals(own)
 
 
@@ -94,13 +97,13 @@ def _is_key(case: Case) -> bool:
     if decision is None:
         return False
     departs = (decision.verdict, decision.subtype) != (suggestion.verdict, suggestion.subtype)
-    return decision.verdict == "违法" or "重大典型" in decision.tags or departs
+    return case.kind == ILLEGAL or "重大典型" in decision.tags or departs
 
 
 def _is_big(case: Case, book: RuleBook) -> bool:
     """≥ 50 亩 of cultivated land taken illegally: the leading group goes there (seed 002)."""
     arable = case.value_mu("arable_mu")
-    return case.verdict == "违法" and arable is not None and arable >= Decimal(book.thresholds.get("big_mu", "50"))
+    return case.kind == ILLEGAL and arable is not None and arable >= Decimal(book.thresholds.get("big_mu", "50"))
 
 
 VISIT = "领导小组实地核查"

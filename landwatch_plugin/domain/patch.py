@@ -14,6 +14,8 @@ class State(str, Enum):
     SCREENED = "已预筛"
     DEFERRED = "暂缓"
     DECIDED = "已会审"
+    SPLIT = "被拆分"
+    """Closed by its children (子图斑), which are listed and counted in its place."""
 
 
 @dataclass(frozen=True)
@@ -49,5 +51,7 @@ class Patch:
     separate_layer: str = ""
     """DDTC."""
     remark: str = ""
+    parent: str = ""
+    """Number of the patch that this one was split from; "" for a patch as issued."""
     extra: dict[str, str] = field(default_factory=dict)
     """Every other field of the source row, as text, so that nothing received is lost."""

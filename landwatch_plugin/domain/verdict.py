@@ -44,13 +44,26 @@ class Suggestion:
     confidence: str
     reason: str
     missing: tuple[str, ...] = ()
-    """Mandatory evidence of the sub-type that is not there yet."""
+    """Mandatory evidence of the sub-type that is not there yet; “甲或乙” where one of several is enough."""
+    next_step: str = ""
+    """下一步: what the book says is to be done, with the evidence to be added and what else follows."""
 
     @property
     def text(self) -> str:
         if not self.verdict:
             return "存疑，需人工判定"
         return f"建议：{self.verdict}—{self.subtype}（{self.confidence}）"
+
+
+@dataclass(frozen=True)
+class TagProposal:
+    """建议标签: a person sets it or leaves it."""
+
+    name: str
+    reason: str = ""
+    certainty: str = ""
+    kinds: tuple[str, ...] = ()
+    """Kinds of class beside which it makes sense; () = all."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,10 @@ class Decision:
     meeting: str = ""
     on: date | None = None
     """Day of the meeting, when the decision is written down later; the journal keeps the time of writing."""
+    party: str = ""
+    """主体类型 as the meeting sees it."""
+    rulebook: str = ""
+    """Stamp of the rule book that the meeting decided by."""
 
     @property
     def text(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,19 +46,22 @@ def frame(
     selected_only: bool = False,
     context: QgsCoordinateTransformContext | None = None,
     feedback: Feedback | None = None,
+    within: QgsFeatureRequest | None = None,
 ) -> Any:
     """GeoDataFrame of a source in the `target` system: fid, the asked columns, problem, geometry.
 
     `fields` names the source's field for each column ({"patch_id": "TBBH"}; {"class": "DLBM"}). No feature is left
     out: one whose geometry cannot be read or transformed has None and the reason (Chinese) in `problem`, which the
-    overlay puts into its list of rejects. A vector layer must be read in its own (the main) thread.
-    Raises InputError for a missing field, CrsError for a source without coordinate system, Cancelled.
+    overlay puts into its list of rejects. `within` asks for some of a layer's features only.
+    A vector layer must be read in its own (the main) thread. Raises InputError for a missing field, CrsError for a source without coordinate system, Cancelled.
     """
     fids: list[int] = []
     wkb: list[bytes | None] = []
     problems: list[str | None] = []
     values: dict[str, list[Any]] = {column: [] for column in fields}
-    for block in blocks(source, fields, target, selected_only=selected_only, context=context, feedback=feedback):
+    for block in blocks(
+        source, fields, target, selected_only=selected_only, context=context, feedback=feedback, within=within
+    ):
         fids += block.fids
         wkb += block.wkb
         problems += block.problems
@@ -85,6 +88,7 @@ def blocks(
     selected_only: bool = False,
     context: QgsCoordinateTransformContext | None = None,
     feedback: Feedback | None = None,
+    within: QgsFeatureRequest | None = None,
 ) -> Iterator[Block]:
     """The features of a source, some thousands at a time; see `frame`."""
     name = name_of(source)
@@ -96,7 +100,7 @@ def blocks(
     span = Span(feedback or Silent(), 0, 100)
     total = max(1, source.featureCount())
     block, size = Block({column: [] for column in columns}), 0
-    for read, feature in enumerate(_features(source, columns.values(), selected_only)):
+    for read, feature in enumerate(_features(source, columns.values(), selected_only, within)):
         if read % _TICK == 0:
             span.tick(read / total)
         if len(block.fids) == _BLOCK or size > _BLOCK_BYTES:
@@ -163,8 +167,10 @@ def _columns(source: QgsFeatureSource | QgsVectorLayer, fields: Mapping[str, str
     return {column: own.lookupField(field) for column, field in fields.items()}
 
 
-def _features(source: QgsFeatureSource | QgsVectorLayer, columns: Any, selected_only: bool) -> Iterator[QgsFeature]:
-    request = QgsFeatureRequest().setSubsetOfAttributes(list(columns))
+def _features(
+    source: QgsFeatureSource | QgsVectorLayer, columns: Any, selected_only: bool, within: QgsFeatureRequest | None
+) -> Iterator[QgsFeature]:
+    request = QgsFeatureRequest(within or QgsFeatureRequest()).setSubsetOfAttributes(list(columns))
     if isinstance(source, QgsVectorLayer):
         if source.thread() is not None and source.thread() != QThread.currentThread():
             raise RuntimeError("a vector layer is read in its own thread only; hand the task a frame")
@@ -179,6 +185,11 @@ def _features(source: QgsFeatureSource | QgsVectorLayer, columns: Any, selected_
 
 def name_of(source: QgsFeatureSource | QgsVectorLayer) -> str:
     return source.name() if isinstance(source, QgsVectorLayer) else source.sourceName()
+
+
+def shapes_of(blobs: Sequence[bytes]) -> Any:
+    """Shapes of WKBs that were read before, as an array."""
+    return door.shapely().from_wkb(np.array(blobs, dtype=object))
 
 
 def frame_of(

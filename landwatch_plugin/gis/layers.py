@@ -98,6 +98,15 @@ def field_names(layer: QgsVectorLayer, binding: Binding) -> dict[str, str]:
     return found
 
 
+def drawn_layers(project: QgsProject) -> list[QgsVectorLayer]:
+    """Line and polygon layers in the order of the layer tree."""
+    found = [node.layer() for node in project.layerTreeRoot().findLayers()]
+    return [
+        layer for layer in found
+        if isinstance(layer, QgsVectorLayer) and layer.isValid() and layer.geometryType().name in ("Line", "Polygon")
+    ]  # fmt: skip
+
+
 def source_file(source: str) -> Path | None:
     """The file behind an ogr or gdal source; None for services and memory layers."""
     path = Path(source.split("|", 1)[0])
@@ -111,6 +120,7 @@ def reopen(source: str) -> None:
         if isinstance(layer, QgsVectorLayer) and path is not None and source_file(layer.source()) == path:
             layer.dataProvider().reloadData()
             layer.updateExtents()
+            layer.triggerRepaint()
 
 
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -148,6 +158,8 @@ _NAMES = {
     Role.BATCH: ("pcyd", "批次用地", "批次"),
     Role.SINGLE: ("dxyd", "单独选址"),
     Role.SUPPLY: ("gd", "供地"),
+    Role.REGISTERED: ("bdcdj", "不动产登记", "不动产权"),
+    Role.LINKED: ("zjgg", "增减挂钩"),
     Role.TEMPORARY: ("lsyd", "临时用地"),
     Role.FACILITY: ("ssnyd", "设施农用地"),
     Role.MINE: ("ckq", "采矿权"),

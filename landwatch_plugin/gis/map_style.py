@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFeatureRenderer,
@@ -31,6 +34,8 @@ OUTLINES: dict[Role, tuple[str, str, str]] = {
     Role.BATCH: ("#00843d", "solid", "dense6"),
     Role.SINGLE: ("#006d6f", "solid", "dense6"),
     Role.SUPPLY: ("#2e8b57", "dot", "no"),
+    Role.REGISTERED: ("#4c6a92", "dot", "no"),
+    Role.LINKED: ("#3f8f5f", "dash dot", "dense7"),
     Role.TEMPORARY: ("#3a7ebf", "dash", "dense7"),
     Role.FACILITY: ("#6b8e23", "dash", "dense7"),
     Role.MINE: ("#7b3f00", "dash dot", "no"),
@@ -99,15 +104,25 @@ STATE_COLOURS = {
 }  # fmt: skip
 
 
-def state_renderer(width: float = 0.7) -> QgsFeatureRenderer:
-    """The ledger's patches by decision: outline in the class's colour on a dark casing."""
+def class_colours(kinds: Mapping[str, str]) -> dict[str, str]:
+    """Outline colour of each class of a book, by what it amounts to; of the two states without a class as well."""
+    if not kinds:
+        return STATE_COLOURS
+    return {name: STATE_COLOURS[kind] for name, kind in kinds.items()} | {
+        state: STATE_COLOURS[state] for state in ("暂缓", "未判定")
+    }
+
+
+def state_renderer(width: float = 0.7, kinds: Mapping[str, str] = MappingProxyType({})) -> QgsFeatureRenderer:
+    """The ledger's patches by decision: outline in the class's colour on a dark casing. `kinds`: class → 合法 / 违法 / 其他.
+    A split patch is not drawn: its children are."""
     rows = []
-    for name, colour in STATE_COLOURS.items():
+    for name, colour in class_colours(kinds).items():
         symbol = QgsFillSymbol.createSimple(
             {"style": "no", "outline_color": "#202020", "outline_width": str(width * 1.8)}
         )
         line = QgsFillSymbol.createSimple({"style": "no", "outline_color": colour, "outline_width": str(width)})
         symbol.appendSymbolLayer(line.symbolLayer(0).clone())
         rows.append(QgsRendererCategory(name, symbol, name))
-    expression = "CASE WHEN \"state\" = '暂缓' THEN '暂缓' WHEN \"verdict\" <> '' THEN \"verdict\" ELSE '未判定' END"
+    expression = "CASE WHEN \"state\" = '被拆分' THEN NULL WHEN \"state\" = '暂缓' THEN '暂缓' WHEN \"verdict\" <> '' THEN \"verdict\" ELSE '未判定' END"
     return QgsCategorizedSymbolRenderer(expression, rows)

@@ -123,8 +123,8 @@ def _is_busy(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def check_format(file: LedgerFile) -> None:
-    """Raises LedgerError unless the file is a ledger that this version can read."""
+def check_format(file: LedgerFile) -> int:
+    """The version of the ledger. Raises LedgerError unless the file is a ledger that this version can read."""
     name = file.path.name
     tables = {row[0] for row in file._run("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if file._value("PRAGMA application_id") != schema.APPLICATION_ID or not {"meta", "journal", "patches"} <= tables:
@@ -135,6 +135,7 @@ def check_format(file: LedgerFile) -> None:
             f"台账“{name}”由更新版本的插件建立（台账版本 {version}，本插件支持到 {schema.VERSION}）。",
             "请升级本插件后再打开；不要用旧版本改写该台账。",
         )
+    return version
 
 
 _BUSY = ("台账“{name}”正被其他人或其他程序占用，等待 {seconds:g} 秒后仍无法读写。",

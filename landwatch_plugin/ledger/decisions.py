@@ -10,7 +10,8 @@ from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.ledger.codec import canonical, check_of, decision_of, encode
-from landwatch_plugin.ledger.patch_table import TAG_MARK, PatchTable
+from landwatch_plugin.ledger.month_lock import MonthLock
+from landwatch_plugin.ledger.patch_table import TAG_MARK
 
 DECIDE, DEFER, UNDO = "会审", "暂缓", "撤销"
 _PUT = """
@@ -22,7 +23,7 @@ WHERE number = :number
 """
 
 
-class DecisionRegister(PatchTable):
+class DecisionRegister(MonthLock):
     def decide(
         self, number: str, decision: Decision, check: Check | None, at: str = "", *, expected_version: int | None = None
     ) -> int:
@@ -35,8 +36,9 @@ class DecisionRegister(PatchTable):
             raise LedgerError(f"图斑 {number} 尚未选定判定类型。", "请选择类别和子类，或选择“暂缓”。")
         at = at or self.clock()
         with self.transaction():
-            row = self._require(number)
-            _refuse_stale(row, expected_version)
+            row = self._require_open(number)
+            self._refuse_locked(row["batch"])
+            refuse_stale(row, expected_version)
             plain = encode(decision)
             payload = {
                 "decision": plain, "check": None if check is None else encode(check), "before": row["decision_seq"],
@@ -52,8 +54,9 @@ class DecisionRegister(PatchTable):
         """Take back the decision in force, by a new journal row; the one before it is in force again (None: none).
         Raises LedgerError when there is nothing to take back."""
         with self.transaction():
-            row = self._require(number)
-            _refuse_stale(row, expected_version)
+            row = self._require_open(number)
+            self._refuse_locked(row["batch"])
+            refuse_stale(row, expected_version)
             if row["decision_seq"] is None:
                 raise LedgerError(f"图斑 {number} 没有可撤销的判定。", "无需撤销。")
             seq = self._payload(row["decision_seq"])["before"]
@@ -71,10 +74,14 @@ class DecisionRegister(PatchTable):
         """Number and act of the latest decision still in force (of one person): what a general undo takes back."""
         rows = self._run(
             "SELECT number, act FROM journal WHERE seq = "
-            "(SELECT max(decision_seq) FROM patches WHERE ?1 IS NULL OR decided_by = ?1)",
+            "(SELECT max(decision_seq) FROM patches WHERE (?1 IS NULL OR decided_by = ?1) AND state <> '被拆分')",
             (by,),
         )
         return (rows[0]["number"], rows[0]["act"]) if rows else None
+
+    def decided_seq(self, number: str) -> int:
+        """Journal row of the decision in force; 0 without one."""
+        return int(self._value("SELECT decision_seq FROM patches WHERE number = ?", (number,)) or 0)
 
     def decision(self, number: str) -> Decision | None:
         """The decision in force."""
@@ -108,7 +115,7 @@ class DecisionRegister(PatchTable):
     ) -> None:
         checked = bool(self._run("SELECT 1 FROM checks WHERE number = ? LIMIT 1", (number,)))
         values = _columns(plain) | {
-            "state": _state(plain, checked).value, "decision_seq": seq, "decided_at": decided_at,
+            "state": state_of(plain, checked).value, "decision_seq": seq, "decided_at": decided_at,
             "by": by, "at": at, "number": number,
         }  # fmt: skip
         self._run(_PUT, values)
@@ -125,7 +132,7 @@ def _columns(plain: dict[str, Any] | None) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _state(plain: dict[str, Any] | None, checked: bool) -> State:
+def state_of(plain: dict[str, Any] | None, checked: bool) -> State:
     if plain is None:
         return State.SCREENED if checked else State.RECEIVED
     return State.DEFERRED if plain["deferred"] else State.DECIDED
@@ -134,13 +141,14 @@ def _state(plain: dict[str, Any] | None, checked: bool) -> State:
 def _told(decision: Decision, check: Check | None) -> str:
     parts = [decision.text, f"理由：{decision.reason}" if decision.reason else ""]
     parts += [f"标签：{TAG_MARK.join(decision.tags)}" if decision.tags else ""]
+    parts += [f"主体类型：{decision.party}" if decision.party else ""]
     parts += [f"责任单位：{decision.owner}" if decision.owner else ""]
     parts += [f"期限：{decision.deadline.isoformat()}" if decision.deadline else ""]
     parts += [f"当时{check.suggestion.text}" if check else "当时尚未核查"]
     return "；".join(part for part in parts if part)
 
 
-def _refuse_stale(row: Row, expected_version: int | None) -> None:
+def refuse_stale(row: Row, expected_version: int | None) -> None:
     if expected_version is not None and row["version"] != expected_version:
         raise LedgerError(
             f"图斑 {row['number']} 已由 {row['changed_by'] or '他人'} 于 {row['changed_at']} 修改，与您看到的内容不同。",

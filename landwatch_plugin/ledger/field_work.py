@@ -20,7 +20,7 @@ class FieldWork(PatchTable):
     def save_facts(self, number: str, facts: Mapping[str, str], by: str) -> None:
         """Set the named facts and leave the others, since two people fill one patch; "" clears a fact."""
         with self.transaction():
-            self._require(number)
+            self._require_open(number)
             before, at = self.facts(number), self.clock()
             changed = {name: str(value) for name, value in facts.items() if str(value) != before.get(name, "")}
             if not changed:
@@ -44,7 +44,7 @@ class FieldWork(PatchTable):
     def set_evidence(self, number: str, name: str, held: bool, by: str) -> None:
         """Tick or untick one item of evidence."""
         with self.transaction():
-            self._require(number)
+            self._require_open(number)
             if held == (name in self.evidence(number)):
                 return
             at = self.clock()
@@ -75,8 +75,11 @@ class FieldWork(PatchTable):
         return sum(len(added) for added in new.values())
 
     def photos(self, number: str) -> list[Photo]:
-        """In the order of their registration, paths beside the ledger as it lies now."""
-        rows = [dict(row) for row in self._run("SELECT * FROM photos WHERE number = ? ORDER BY fid", (number,))]
+        """In the order of their registration, paths beside the ledger as it lies now. Those of the patch that this one
+        was split from are its own too."""
+        line = self._line(number)
+        found = [row for one in line for row in self._run("SELECT * FROM photos WHERE number = ?", (one,))]
+        rows = [dict(row) for row in sorted(found, key=lambda row: row["fid"])]
         return [decode(Photo, row | {"path": resolved(row["path"], self.home)}) for row in rows]
 
     def photo_counts(self) -> dict[str, int]:
@@ -84,5 +87,4 @@ class FieldWork(PatchTable):
         return dict(tuple(row) for row in self._run("SELECT number, count(*) FROM photos GROUP BY number"))
 
     def _has_photo(self, photo: Photo) -> bool:
-        rows = self._run("SELECT sha256 FROM photos WHERE number = ?", (photo.number,))
-        return bool(photo.sha256) and photo.sha256 in {row[0] for row in rows}
+        return bool(photo.sha256) and photo.sha256 in {known.sha256 for known in self.photos(photo.number)}

@@ -73,7 +73,7 @@ EXTENSIONS = [
 
 #: Column of the layer → what QGIS shows above it.
 COLUMN_TITLES = {
-    "number": "图斑编号", "batch": "批次", "town_code": "乡镇代码", "town": "乡镇", "village_code": "村代码", "village": "村",
+    "number": "图斑编号", "parent": "母图斑", "batch": "批次", "town_code": "乡镇代码", "town": "乡镇", "village_code": "村代码", "village": "村",
     "change_type": "图斑类型", "feature": "图斑特征", "area_m2": "面积（平方米）", "area_mu": "面积（亩）",
     "official_m2": "下发面积（平方米）", "before_date": "前时相", "after_date": "后时相", "state": "状态",
     "suggestion": "程序建议", "verdict": "判定", "subtype": "判定子类", "tags": "标签", "deferred": "暂缓",

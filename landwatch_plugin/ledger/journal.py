@@ -28,9 +28,14 @@ ASIDE_TEXT = "涉密图斑已另行报送"
 ASIDE_NAME = "涉密图斑"
 
 _ALL = "SELECT j.*, d.salt, d.text, d.payload FROM journal j LEFT JOIN journal_detail d USING (seq) ORDER BY seq"
+_LINE = """
+WITH RECURSIVE line (number) AS (
+    SELECT ?1 UNION ALL SELECT parent FROM patches JOIN line USING (number) WHERE parent <> ''
+) SELECT number FROM line
+"""
 _OF_ONE = """
 SELECT j.*, d.salt, d.text, d.payload FROM journal j LEFT JOIN journal_detail d USING (seq)
-WHERE j.number = ? ORDER BY seq
+WHERE j.number = ?
 """
 
 
@@ -42,10 +47,11 @@ class Journal(LedgerFile):
         return self._entries(self._run(_ALL))
 
     def history(self, number: str) -> list[Entry]:
-        """The rows of one patch, oldest first; none for a 涉密 one."""
+        """The rows of one patch and of the one it was split from, oldest first; none for a 涉密 one."""
         if self._is_secret(number):
             return []
-        return self._entries(self._run(_OF_ONE, (number,)))
+        rows = [row for one in self._line(number) for row in self._run(_OF_ONE, (one,))]
+        return self._entries(sorted(rows, key=lambda row: row["seq"]))
 
     def verify_journal(self) -> JournalFault | None:
         """The first row that was changed, replaced or taken out after it was written; None when the chain holds."""
@@ -100,6 +106,10 @@ class Journal(LedgerFile):
             else Entry(row["seq"], row["at"], row["by"], row["act"], clean(row["text"] or ""), row["number"])
             for row in rows
         ]
+
+    def _line(self, number: str) -> list[str]:
+        """The patch, the one it was split from, and so on up."""
+        return [row[0] for row in self._run(_LINE, (number,))]
 
     def _secret_numbers(self) -> frozenset[str]:
         return frozenset(row[0] for row in self._run("SELECT number FROM set_aside"))

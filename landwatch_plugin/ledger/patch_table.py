@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from sqlite3 import Row
 
 from landwatch_plugin.domain.errors import LedgerError
@@ -17,16 +18,16 @@ from landwatch_plugin.ledger.records import PatchRow
 
 #: Field of Patch → column of its own; all other fields lie in `extra` as JSON.
 _OWN = {
-    "number": "number", "batch": "batch", "town_code": "town_code", "town": "town", "village_code": "village_code",
+    "number": "number", "parent": "parent", "batch": "batch", "town_code": "town_code", "town": "town", "village_code": "village_code",
     "village": "village", "change_type": "change_type", "feature": "feature", "area_m2": "area_m2",
     "official_m2": "official_m2", "before": "before_date", "after": "after_date",
 }  # fmt: skip
 INSERT = """
 INSERT INTO patches (
-    geom, number, batch, town_code, town, village_code, village, change_type, feature, area_m2, area_mu, official_m2,
+    geom, number, parent, batch, town_code, town, village_code, village, change_type, feature, area_m2, area_mu, official_m2,
     before_date, after_date, state, changed_by, changed_at, extra
 ) VALUES (
-    :geom, :number, :batch, :town_code, :town, :village_code, :village, :change_type, :feature, :area_m2, :area_mu,
+    :geom, :number, :parent, :batch, :town_code, :town, :village_code, :village, :change_type, :feature, :area_m2, :area_mu,
     :official_m2, :before_date, :after_date, :state, :changed_by, :changed_at, :extra
 )
 """
@@ -40,9 +41,9 @@ WHERE number = :number
 """
 _LIST = """
 SELECT number, batch, town, village, change_type, area_m2, state, verdict, subtype, suggestion, tags, deferred, owner,
-    deadline, version, changed_by, changed_at
+    deadline, version, changed_by, changed_at, parent, area_mu
 FROM patches
-WHERE (?1 IS NULL OR batch = ?1) AND (?2 IS NULL OR town = ?2) AND (?3 IS NULL OR state = ?3)
+WHERE (?1 IS NULL OR batch = ?1) AND (?2 IS NULL OR town = ?2) AND iif(?3 IS NULL, state <> '被拆分', state = ?3)
 ORDER BY town, number
 """
 TAG_MARK = "、"
@@ -52,7 +53,8 @@ class PatchTable(Journal):
     """What the ledger knows of each patch. A 涉密 patch is unknown here."""
 
     def patches(self, batch: str | None = None, town: str | None = None, state: State | None = None) -> list[PatchRow]:
-        """Rows for lists, by township, then number."""
+        """Rows for lists, by township, then number. A patch that was split is listed only when its state is asked for:
+        its children stand in its place."""
         rows = self._run(_LIST, (batch, town, state.value if state else None))
         return [_light(row) for row in rows]
 
@@ -70,7 +72,7 @@ class PatchTable(Journal):
         return decode(Patch, plain | {"wkb": wkb_of(row["geom"]).hex()})
 
     def numbers(self) -> list[str]:
-        """All numbers, by township, then number."""
+        """All numbers, those of split patches too, by township, then number."""
         return [row[0] for row in self._run("SELECT number FROM patches ORDER BY town, number")]
 
     def known_numbers(self, among: Iterable[str] | None = None) -> dict[str, str]:
@@ -91,6 +93,13 @@ class PatchTable(Journal):
             raise LedgerError("该图斑已作为涉密图斑另行报送，台账不再记录其信息。", "请按机要件渠道办理。")
         raise LedgerError(f"台账中没有图斑 {number}。", "请核对图斑编号，或先接收该批次。")
 
+    def _require_open(self, number: str) -> Row:
+        """The row of a patch that was not split: what is written now belongs to its children."""
+        row = self._require(number)
+        if row["state"] == State.SPLIT.value:
+            raise LedgerError(f"图斑 {number} 已被拆分，由其子图斑代替。", "请对各子图斑分别办理，或先撤销拆分。")
+        return row
+
     def _measure_extent(self) -> None:
         """Extent of the layer from the geometries that are there: nothing of a patch set aside may remain in it."""
         boxes = [envelope_of(row[0]) for row in self._run("SELECT substr(geom, 1, 40) FROM patches")]
@@ -103,8 +112,8 @@ class PatchTable(Journal):
         )
 
 
-def new_row(patch: Patch, srs_id: int, by: str, at: str) -> dict[str, object]:
-    """Values for INSERT. Raises LedgerError naming the patch when its geometry is no polygon."""
+def new_row(patch: Patch, srs_id: int, by: str, at: str, mu: Decimal | None = None) -> dict[str, object]:
+    """Values for INSERT; `mu` where the printed 亩 is an adjusted one. Raises LedgerError naming the patch when its geometry is no polygon."""
     try:
         blob = gpkg_blob(patch.wkb, srs_id)
     except LedgerError as error:
@@ -113,7 +122,7 @@ def new_row(patch: Patch, srs_id: int, by: str, at: str) -> dict[str, object]:
     own = {column: plain.pop(name) for name, column in _OWN.items()}
     plain.pop("wkb")
     return own | {
-        "geom": blob, "area_mu": float(to_mu(patch.area_m2)), "extra": canonical(plain),
+        "geom": blob, "area_mu": float(to_mu(patch.area_m2) if mu is None else mu), "extra": canonical(plain),
         "state": State.RECEIVED.value, "changed_by": by, "changed_at": at,
     }  # fmt: skip
 
@@ -124,5 +133,5 @@ def _light(row: Row) -> PatchRow:
     return PatchRow(
         row["number"], row["batch"], row["town"], row["village"], row["change_type"], row["area_m2"],
         State(row["state"]), row["verdict"], row["subtype"], row["suggestion"], tags, bool(row["deferred"]),
-        row["owner"], deadline, row["version"], row["changed_by"], row["changed_at"],
+        row["owner"], deadline, row["version"], row["changed_by"], row["changed_at"], row["parent"], row["area_mu"],
     )  # fmt: skip

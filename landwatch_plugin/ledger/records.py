@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.patch import State
+from landwatch_plugin.domain.units import half_up, to_mu
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,26 @@ class PatchRow:
     """Counts decisions and undos; hand it to `decide(expected_version=…)`."""
     changed_by: str = ""
     changed_at: str = ""
+    parent: str = ""
+    """Number of the patch that this one was split from."""
+    area_mu: float | None = None
+    """亩 as kept with the row: of a child, adjusted so that the children sum to the printed patch."""
+
+    @property
+    def mu(self) -> Decimal:
+        """Area in 亩 as lists print it."""
+        return to_mu(self.area_m2) if self.area_mu is None else half_up(Decimal(repr(self.area_mu)))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one child of a split is to be. `wkb` in the ledger's coordinate system."""
+
+    wkb: bytes = field(repr=False)
+    area_m2: float
+    mu: Decimal
+    label: str = ""
+    """What tells it from the others: 批准范围内, a land class …"""
 
 
 @dataclass(frozen=True)

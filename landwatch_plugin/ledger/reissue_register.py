@@ -10,6 +10,7 @@ from landwatch_plugin.domain.progress import Span
 from landwatch_plugin.ledger.codec import encode
 from landwatch_plugin.ledger.intake_register import RECEIVE, IntakeRegister
 from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT
+from landwatch_plugin.ledger.month_lock import MonthLock
 from landwatch_plugin.ledger.patch_table import INSERT, RENEW, RENEWED, new_row
 from landwatch_plugin.ledger.records import Batch, Issue
 
@@ -17,16 +18,16 @@ _OPEN = (State.RECEIVED.value, State.SCREENED.value)
 _JOIN = "；"
 
 
-class ReissueRegister(IntakeRegister):
+class ReissueRegister(IntakeRegister, MonthLock):
     """The second receipt of a batch is one transaction, like the first."""
 
     def has_batch(self, name: str) -> bool:
         return bool(self._run("SELECT 1 FROM batches WHERE name = ?", (name,)))
 
     def held(self, batch: str) -> dict[str, Patch]:
-        """Every patch of a batch as received, by number."""
+        """Every patch of a batch as received, by number; what was split off later is none of the file's."""
         return {
-            row["number"]: self._as_patch(row) for row in self._run("SELECT * FROM patches WHERE batch = ?", (batch,))
+            row["number"]: self._as_patch(row) for row in self._run("SELECT * FROM patches WHERE batch = ? AND parent = ''", (batch,))
         }
 
     def decided_numbers(self) -> set[str]:
@@ -49,7 +50,7 @@ class ReissueRegister(IntakeRegister):
             self._run_many(INSERT, self._new_rows(new, batch, at, span))
             for patch, what in changed:
                 self._renew(patch, what, batch, at)
-            self._run_many("INSERT INTO set_aside VALUES (?, ?)", [(number, batch.name) for number in secret_numbers])
+            self._run_many("INSERT INTO set_aside (number, batch) VALUES (?, ?)", [(number, batch.name) for number in secret_numbers])
             self._add_issues(batch.name, issues)
             text = f"批次“{batch.name}”补充接收：{batch.rows} 行，新增 {len(new)}，更新 {len(changed)}，涉密 {len(secret_numbers)}"
             self._append(RECEIVE, batch.by, text, payload=encode(batch) | {"at": at}, at=at)
@@ -60,6 +61,7 @@ class ReissueRegister(IntakeRegister):
     def _refuse_strangers(self, batch: Batch, new: Sequence[str], changed: Sequence[str]) -> None:
         if not self.has_batch(batch.name):
             raise LedgerError(f"台账中没有批次“{batch.name}”。", "请按新批次接收。")
+        self._refuse_locked(batch.name)
         known, decided = self.known_numbers(new), self.decided_numbers()
         moved = next((number for number in changed if number in decided), next(iter(known), None))
         if moved is not None:

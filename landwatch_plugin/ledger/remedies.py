@@ -22,7 +22,7 @@ class RemedyRegister(PatchTable):
         an area counted twice would make the ratio look better than it is."""
         with self.transaction():
             for remedy in remedies:
-                self._require(remedy.number)
+                self._require_open(remedy.number)
                 self._refuse(remedy)
                 plain = encode(remedy)
                 self._run(_INSERT, plain)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from landwatch_plugin.domain.book_merge import merged
 from landwatch_plugin.domain.errors import RuleBookError
 from landwatch_plugin.domain.rulebook import RuleBook, parse_rulebook
 from landwatch_plugin.paths import shipped
@@ -18,8 +21,65 @@ def shipped_rulebooks() -> list[Path]:
 
 
 def read_rulebook(path: Path) -> RuleBook:
-    """Raises RuleBookError that names the file and, where known, the line or the table and key."""
-    path = Path(path)
+    """A book with all that it extends. Raises RuleBookError that names the file and, where known, the line or the
+    table and key; also when the books extend each other in a circle or one of them is not there.
+
+    The digest is that of the file's bytes; of a book that extends others, of its bytes and theirs.
+    """
+    chain = _chain(Path(path))
+    tables: dict[str, Any] = {}
+    for level in reversed(chain):
+        tables = merged(tables, level.tables, level.path.name) if tables else level.tables
+    digest = chain[0].digest if len(chain) == 1 else sha256("".join(one.digest for one in chain).encode()).hexdigest()
+    return parse_rulebook(tables, chain[0].path.name, digest, tuple(one.path.stem for one in chain[1:]))
+
+
+@dataclass(frozen=True)
+class _Level:
+    path: Path
+    tables: dict[str, Any]
+    digest: str
+
+
+def _chain(path: Path) -> list[_Level]:
+    """The book and those it extends, nearest first."""
+    chain = [_read(path)]
+    while wanted := _extended(chain[-1]):
+        found = _found(wanted, chain[-1].path)
+        if found.resolve() in [one.path.resolve() for one in chain]:
+            circle = " → ".join([*(one.path.stem for one in chain), found.stem])
+            raise RuleBookError(
+                f"表 [book] 的键 extends 循环继承：{circle}。", "请删去其中一处 extends。", source=path.name
+            )
+        chain.append(_read(found))
+    return chain
+
+
+def _extended(level: _Level) -> str:
+    book = level.tables.get("book")
+    wanted = book.get("extends", "") if isinstance(book, dict) else ""
+    if not isinstance(wanted, str):
+        raise RuleBookError(
+            "表 [book] 的键 extends 不是文字。",
+            'extends 写一个手册的编号，例如 "2022-default"。',
+            source=level.path.name,
+        )
+    return wanted
+
+
+def _found(name: str, child: Path) -> Path:
+    """The book of that id beside its child, else among the shipped ones."""
+    for place in (child.parent / f"{name}.toml", shipped("resources", "rulebooks", f"{name}.toml")):
+        if place.is_file():
+            return place
+    listed = "、".join(path.stem for path in shipped_rulebooks())
+    raise RuleBookError(
+        f"表 [book] 的键 extends 所指的手册“{name}”找不到。",
+        f"请把 {name}.toml 放在同一文件夹，或改为随附的手册：{listed}。", source=child.name,
+    )  # fmt: skip
+
+
+def _read(path: Path) -> _Level:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -34,10 +94,9 @@ def read_rulebook(path: Path) -> RuleBook:
             "规则手册不是 UTF-8 编码。", "请用文本编辑器另存为 UTF-8 编码。", source=path.name, row=row
         ) from error
     try:
-        tables = tomllib.loads(text)
+        return _Level(path, tomllib.loads(text), sha256(data).hexdigest())
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(text, str(error), path.name) from error
-    return parse_rulebook(tables, path.name, sha256(data).hexdigest())
 
 
 def _syntax_error(text: str, reason: str, source: str) -> RuleBookError:

@@ -11,14 +11,14 @@ from landwatch_plugin.ledger.geopackage import COLUMN_TITLES, CORE, CUSTOM_SRS, 
 APPLICATION_ID = 0x47504B47
 """GPKG"""
 GEOPACKAGE_VERSION = 10200
-VERSION = 1
+VERSION = 2
 VERSION_KEY = "schema_version"
 
 _PATCHES = """
 CREATE TABLE patches (
     fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     geom MULTIPOLYGON NOT NULL,
-    number TEXT NOT NULL UNIQUE,
+    number TEXT NOT NULL UNIQUE, parent TEXT NOT NULL DEFAULT '',
     batch TEXT NOT NULL REFERENCES batches (name),
     town_code TEXT NOT NULL, town TEXT NOT NULL,
     village_code TEXT NOT NULL, village TEXT NOT NULL,
@@ -45,6 +45,7 @@ CREATE TABLE batches (
     fid INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, source TEXT NOT NULL, sha256 TEXT NOT NULL,
     rows INTEGER NOT NULL, accepted INTEGER NOT NULL, rejected INTEGER NOT NULL, secret INTEGER NOT NULL,
     profile TEXT NOT NULL, encoding TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, area_unit TEXT NOT NULL,
+    locked TEXT NOT NULL DEFAULT '',
     CHECK (rows = accepted + rejected AND secret BETWEEN 0 AND accepted)
 );
 CREATE TABLE issues (
@@ -79,7 +80,7 @@ CREATE TABLE letters (
 #: Not registered as layers: QGIS does not list them. `set_aside` holds 涉密 numbers and nothing else of them.
 _INNER = """
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
-CREATE TABLE set_aside (number TEXT PRIMARY KEY NOT NULL, batch TEXT NOT NULL);
+CREATE TABLE set_aside (number TEXT PRIMARY KEY NOT NULL, batch TEXT NOT NULL, parent TEXT NOT NULL DEFAULT '');
 CREATE TABLE checks (
     fid INTEGER PRIMARY KEY NOT NULL, run INTEGER NOT NULL REFERENCES journal (seq),
     number TEXT NOT NULL REFERENCES patches (number), payload TEXT NOT NULL
@@ -118,8 +119,12 @@ WHEN NOT EXISTS (SELECT 1 FROM journal JOIN set_aside USING (number) WHERE seq =
 BEGIN SELECT raise(ABORT, '日志内容只能追加，不能删除'); END;
 CREATE TRIGGER checks_not_changed BEFORE UPDATE ON checks
 BEGIN SELECT raise(ABORT, '核查结果只能追加，不能修改'); END;
+"""
+#: Checks go only with a 涉密 patch, or with a child whose split is taken back: its journal row keeps them then.
+CHECKS_STAY = """
 CREATE TRIGGER checks_not_deleted BEFORE DELETE ON checks
 WHEN OLD.number NOT IN (SELECT number FROM set_aside)
+    AND OLD.number NOT IN (SELECT number FROM patches WHERE state = '撤销拆分')
 BEGIN SELECT raise(ABORT, '核查结果只能追加，不能删除'); END;
 """
 
@@ -136,7 +141,7 @@ def lay_out(run: Callable[..., object], srid: int, srs_wkt: str) -> None:
     srid = srid if srid > 0 else CUSTOM_SRS
     run(f"PRAGMA application_id = {APPLICATION_ID}")
     run(f"PRAGMA user_version = {GEOPACKAGE_VERSION}")
-    for statement in _statements(CORE + _ATTRIBUTES + _PATCHES + _INNER + _GUARDS):
+    for statement in statements(CORE + _ATTRIBUTES + _PATCHES + _INNER + _GUARDS + CHECKS_STAY):
         run(statement)
     for row in spatial_references(srid, srs_wkt):
         run("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -153,7 +158,7 @@ def lay_out(run: Callable[..., object], srid: int, srs_wkt: str) -> None:
     run("INSERT INTO meta VALUES (?, ?)", (VERSION_KEY, str(VERSION)))
 
 
-def _statements(script: str) -> Iterator[str]:
+def statements(script: str) -> Iterator[str]:
     """One statement at a time: executescript would commit the transaction it stands in."""
     statement = ""
     for line in script.splitlines(keepends=True):

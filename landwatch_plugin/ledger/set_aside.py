@@ -30,24 +30,28 @@ class SetAside(PatchTable):
         """Delete the patch, its checks, facts, evidence, photos, remedies and the content of its journal rows, then
         rewrite the file so that no deleted byte remains in it. There is no way back.
 
+        Of a patch that was split all go, parent and children: the rest would still show the shape of the hole.
+
         `reason` is kept with the journal row and shown nowhere: state the mark, no place and no figure. Raises
         LedgerError when there is no such patch, or when the file is held open elsewhere and could not be rewritten;
         the patch is gone then too, and the rewriting is tried again at the next opening.
         """
         with self.transaction():
             batch = self._require(number)["batch"]
-            self._run("INSERT INTO set_aside VALUES (?, ?)", (number, batch))
-            for deletion in _DELETIONS:
-                self._run(deletion, (number,))
-            self._redact(number)
+            for one, parent in self._family(number):
+                self._run("INSERT INTO set_aside VALUES (?, ?, ?)", (one, batch, parent))
+                for deletion in _DELETIONS:
+                    self._run(deletion, (one,))
+                self._redact(one)
             self._append(ASIDE_ACT, by, ASIDE_TEXT, number=number, payload={"reason": reason})
             self._measure_extent()
             self._run("INSERT OR REPLACE INTO meta VALUES (?, '1')", (SCRUB_KEY,))
         self.scrub()
 
     def secret_count(self, batch: str | None = None) -> int:
-        """How many patches are reported elsewhere; that is all the ledger tells of them."""
-        return int(self._value("SELECT count(*) FROM set_aside WHERE ?1 IS NULL OR batch = ?1", (batch,)))
+        """How many patches as issued are reported elsewhere; that is all the ledger tells of them."""
+        sql = "SELECT count(*) FROM set_aside WHERE parent = '' AND (?1 IS NULL OR batch = ?1)"
+        return int(self._value(sql, (batch,)))
 
     def secret_among(self, numbers: Iterable[str]) -> set[str]:
         """Those of `numbers` that were set aside before: a file that brings them again must leave them out."""
@@ -77,6 +81,13 @@ class SetAside(PatchTable):
         """While QGIS edits the layer the file is in WAL mode, and the old pages stay until they are written back."""
         if self._value("PRAGMA journal_mode") == "wal" and self._value("PRAGMA wal_checkpoint(TRUNCATE)"):
             raise LedgerError("台账图层正在 QGIS 中打开。")
+
+    def _family(self, number: str) -> list[tuple[str, str]]:
+        """(number, parent) of the patch as issued and of all that was split from it; of an unsplit patch itself alone."""
+        family = [(self._line(number)[-1], "")]
+        for one, _ in family:
+            family += [tuple(row) for row in self._run("SELECT number, parent FROM patches WHERE parent = ?", (one,))]
+        return family
 
     def _redact(self, number: str) -> None:
         """Take the number out of what speaks of other things: issues of the batch and the register of letters."""

@@ -17,12 +17,15 @@ from landwatch_plugin.ledger.numbering import LetterRegister
 from landwatch_plugin.ledger.particulars import Particulars
 from landwatch_plugin.ledger.reissue_register import ReissueRegister
 from landwatch_plugin.ledger.remedies import RemedyRegister
+from landwatch_plugin.ledger.self_checks import SelfCheckRegister
 from landwatch_plugin.ledger.set_aside import SetAside
+from landwatch_plugin.ledger.splits import SplitRegister
+from landwatch_plugin.ledger.upgrade import bring_up
 
 
 class Ledger(
     ReissueRegister, LocationRegister, CheckRegister, FieldWork, DecisionRegister, RemedyRegister, LetterRegister,
-    Particulars, SetAside,
+    Particulars, SelfCheckRegister, SetAside, SplitRegister,
 ):  # fmt: skip
     """A GeoPackage on a local or shared disk. Every public act is one transaction of its own."""
 
@@ -57,7 +60,9 @@ class Ledger(
             raise LedgerError(f"找不到台账“{path}”。", "请检查文件是否被移动或改名、网络盘是否连通。")
         ledger = cls(path, busy_ms=busy_ms, clock=clock)
         try:
-            check_format(ledger)
+            if check_format(ledger) < schema.VERSION:
+                with ledger.transaction():
+                    bring_up(ledger._run, check_format(ledger))
         except LedgerError:
             ledger.close()
             raise

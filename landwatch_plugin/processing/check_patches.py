@@ -103,6 +103,8 @@ class CheckPatches(Algorithm):
             feedback.note("已以本次结果为准。" if report.kept else "仅列出差异，台账仍保留上次核查结果。")
         if report.unbound:
             feedback.note(f"未绑定图层（按无数据处理）：{'、'.join(report.unbound)}。")
+        for line in report.failed:
+            feedback.warn(f"检查未完成的图层：{line}，相关规则按存疑处理，请修正后重新核查。")
         for line in report.notes:
             feedback.note(line)
         for number, missing in report.open_patches.items():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.verdict import Suggestion
@@ -19,23 +20,53 @@ from landwatch_plugin.ui.photos import PhotoStrip
 
 
 class SuggestionView(QWidget):
-    """What the program suggests, how sure it is and why: never the verdict."""
+    """What the program suggests, how sure it is, why, and what comes next: never the verdict. Offers to split what is
+    covered in part."""
+
+    trace_requested = pyqtSignal()
+    split_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text, self.reason = WrapLabel(parent=self), WrapLabel(parent=self)
+        self.text, self.reason, self.next, self.stale = (WrapLabel(parent=self) for _ in range(4))
+        warning = tr("Checked by another rule book; check again for suggestions by the one in use.")
+        self.stale.show_rich(tinted(warning, shade("warn", self.palette())))
+        self.stale.hide()
+        self.trace = QPushButton(tr("Why not another? All rules…"), self)
+        self.trace.setFlat(True)
+        self.trace.setStyleSheet("text-align: left; padding: 2px 0;")
+        self.trace.clicked.connect(lambda _checked=False: self.trace_requested.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.text)
         layout.addWidget(self.reason)
+        layout.addWidget(self.next)
+        layout.addWidget(self.stale)
+        self.offer, self.split = WrapLabel(parent=self), QPushButton(tr("Split…"), self)
+        self.split.clicked.connect(lambda _checked=False: self.split_requested.emit())
+        self._row = QWidget(self)
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.offer, 1)
+        row.addWidget(self.split, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._row)
+        layout.addWidget(self.trace)
 
-    def show_suggestion(self, suggestion: Suggestion) -> None:
+    def show_suggestion(self, suggestion: Suggestion, offer: str = "") -> None:
         colour = self.palette().windowText().color() if suggestion.verdict else shade("warn", self.palette())
         self.text.show_rich(tinted(softened(suggestion.text), colour, bold=True))
         rule = tr("Rule {}: ").format(suggestion.rule) if suggestion.rule else ""
         self.reason.show_muted(rule + suggestion.reason)
         self.reason.setVisible(bool(rule + suggestion.reason))
+        self.next.show_rich(self._next(suggestion.next_step))
+        self.next.setVisible(bool(suggestion.next_step))
+        self.offer.show_rich(tinted(softened(offer), shade("warn", self.palette())))
+        self._row.setVisible(bool(offer))
+
+    def _next(self, text: str) -> str:
+        colour = self.palette().windowText().color()
+        return tinted(tr("Next step: "), muted(self.palette())) + tinted(softened(text), colour)
 
 
 class CardView(QWidget):
@@ -63,7 +94,9 @@ class CardView(QWidget):
     def show_card(self, card: Card, photos: Sequence[str]) -> None:
         """`photos`: paths of the card's photos that can be opened from here."""
         self.header.show_card(card)
-        self.suggestion.show_suggestion(card.suggestion)
+        self.suggestion.show_suggestion(card.suggestion, card.offer)
+        self.suggestion.trace.setVisible(bool(card.findings))
+        self.suggestion.stale.setVisible(card.stale)
         self.kinds.show_bars(card.kinds)
         self.themes.show_bars(card.themes)
         self.unchecked.show_rich("" if card.kinds else tinted(tr("Not checked yet: no figures"), muted(self.palette())))
@@ -98,7 +131,7 @@ class CardView(QWidget):
 
     def _show_footing(self, card: Card) -> None:
         lines = [
-            tr("Not bound, no data: {}").format("、".join(card.unbound)) if card.unbound else "",
+            tr("Layers not finished: {}").format("、".join(card.unbound)) if card.unbound else "",
             card.basis,
             tr("Rule book {}").format(card.rulebook) if card.rulebook else "",
         ]

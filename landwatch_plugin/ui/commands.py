@@ -13,13 +13,18 @@ from landwatch_plugin.ui.slots import Wiring
 
 MONTH = ("patches", "ledger", "intake", "layers", "check")
 """In the order of the month's work: for the plugin's menu and toolbar."""
-TOOLS = ("importapprovals", "importrecords", "accountability", "minutes", "letters", "dossiers")
+TOOLS = (
+    "importapprovals", "importrecords", "comparerulebooks", "accountability", "minutes", "letters", "dossiers", "lockmonth",
+)  # fmt: skip
 """Algorithms of the toolbox that the menus open as dialogs, with the open ledger filled in."""
 LAYER_TOOLS = ("paste", "doctor")
 """Windows of their own beside the month's work: 粘贴坐标, 图层体检."""
-OF_DOCK = ("ledger", "intake", "layers", "check", "", *LAYER_TOOLS, *TOOLS, "", "advance", "secret")
+OF_DOCK = (
+    "ledger", "intake", "layers", "check", "rulebook", "", *LAYER_TOOLS, "selfcheck", *TOOLS, "",
+    "advance", "split", "rejoin", "secret",
+)  # fmt: skip
 """The dock's own menu; "" is a line."""
-_NEED_LEDGER = ("check", "secret")
+_NEED_LEDGER = ("check", "split", "rejoin", "secret", "selfcheck")
 
 
 def make_actions(parent: QWidget, wiring: Wiring, acts: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
@@ -57,21 +62,27 @@ def _titles() -> dict[str, str]:
         "intake": tr("Take in a batch…"),
         "layers": tr("Bind layers…"),
         "check": tr("Check all patches"),
+        "rulebook": tr("Rule book…"),
         "paste": tr("Paste coordinates…"),
         "doctor": tr("Examine layers…"),
+        "split": tr("Split the patch…"),
+        "rejoin": tr("Undo the split…"),
+        "selfcheck": tr("Monthly self-check…"),
         "secret": tr("Mark as military or secret…"),
         "advance": tr("After a decision go to the next undecided"),
         "importapprovals": tr("Add approvals from coordinate texts…"),
         "importrecords": tr("Receive field records and decisions…"),
+        "comparerulebooks": tr("Compare two rule books…"),
         "accountability": tr("Accountability ratio…"),
         "minutes": tr("Minutes of the meeting…"),
         "letters": tr("Reminder letters…"),
         "dossiers": tr("Patch dossiers…"),
+        "lockmonth": tr("Lock a month…"),
         "about": tr("About LandWatch"),
     }
 
 
-_ICONS = {"minutes": "review", "letters": "letter", "dossiers": "dossier", "accountability": "month_end", "importapprovals": "layers", "importrecords": "ledger", "about": "landwatch"}
+_ICONS = {"minutes": "review", "letters": "letter", "dossiers": "dossier", "accountability": "month_end", "importapprovals": "layers", "importrecords": "ledger", "lockmonth": "month_end", "about": "landwatch", "rulebook": "review", "comparerulebooks": "review"}
 
 
 def _icon(key: str) -> QIcon:

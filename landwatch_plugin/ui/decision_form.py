@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDateEdit,
     QGridLayout,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.rulebook import Subtype
 from landwatch_plugin.domain.verdict import Decision, Suggestion
@@ -91,27 +93,37 @@ class DecisionForm(QWidget):
         self.cancel_button.clicked.connect(self.closed)
         self.has_deadline.toggled.connect(self.deadline.setEnabled)
 
+    def show_parties(self, parties: Sequence[str]) -> None:
+        """主体类型 to choose from; without any the box is not shown."""
+        self.party.clear()
+        self.party.addItem(tr("Not stated"), "")
+        for name in parties:
+            self.party.addItem(name, name)
+
     def show_tags(self, tags: Sequence[str]) -> None:
         emptied(self._tag_row)
         self.tags = {tag: QCheckBox(tag, self._tag_row) for tag in tags}
         for box in self.tags.values():
             self._tag_row.layout().addWidget(box)
 
-    def open(self, card: Card, verdict: str, subtypes: Sequence[Subtype]) -> None:
-        """`verdict` "" is 暂缓: no sub-type. An earlier decision of the same class fills the form."""
+    def open(self, card: Card, verdict: str, subtypes: Sequence[Subtype], kind: str = "") -> None:
+        """`verdict` "" is 暂缓: no sub-type. An earlier decision of the same class fills the form. `kind`: what the class
+        amounts to, where its name does not say so."""
         self._card, self._verdict = card, verdict
         old = card.decision if card.decision and card.decision.verdict == verdict else None
         suggested = card.suggestion.subtype if card.suggestion.verdict == verdict else ""
         self.subtypes.setVisible(bool(verdict))
         self.subtypes.show_subtypes(subtypes, suggested, old.subtype if old else suggested)
         self.reason.setPlainText(old.reason if old else "" if verdict else _wanted(card))
-        for tag, box in self.tags.items():
-            box.setChecked(bool(card.decision) and tag in card.decision.tags)
-        illegal = "违法" in verdict
+        self._show_tags_of(card, kind or verdict)
+        self._show_party(card)
+        illegal = (kind or verdict) == ILLEGAL
         for widget in (self._owner_label, self.owner):
             widget.setVisible(illegal)
         for widget in (self.has_deadline, self.deadline):
             widget.setVisible(illegal or not verdict)
+        for widget in (self._party_label, self.party):
+            widget.setVisible(bool(verdict) and self.party.count() > 1)
         self.owner.setText(old.owner if old else card.patch.town)
         self._show_deadline(old)
         self._tag_row.setVisible(bool(verdict) and bool(self.tags))
@@ -161,6 +173,7 @@ class DecisionForm(QWidget):
             deferred=not self._verdict,
             owner="" if self.owner.isHidden() else self.owner.text().strip(),
             deadline=self.deadline.date().toPyDate() if dated else None,
+            party=(self.party.currentData() or "") if self._verdict else "",
         )
 
     def _complain(self, text: str, where: QWidget) -> None:
@@ -180,12 +193,26 @@ class DecisionForm(QWidget):
         picked = chosen.name if chosen else suggestion.subtype
         obliged = bool(why_obligatory(suggestion, self._verdict, picked))
         self.reason.show_hint(tr("Reason (obligatory)") if obliged else tr("Reason (if any)"))
-        asked = tr("Evidence asked for: {}").format("、".join(chosen.evidence)) if chosen and chosen.evidence else ""
+        wanted = [*chosen.evidence, *("或".join(group) for group in chosen.one_of)] if chosen else []
+        asked = tr("Evidence asked for: {}").format("、".join(wanted)) if wanted else ""
         text = "　".join(part for part in (asked, chosen.note if chosen else "") if part)
         self.asked.show_rich(tinted(text, muted(self.palette())))
         self.asked.setVisible(bool(text))
         if chosen is not None:
             self.subtype_looked_at.emit(self._verdict, chosen.name)
+
+    def _show_tags_of(self, card: Card, kind: str) -> None:
+        """As decided before; else what the book proposes beside this class, said to be proposed and why."""
+        proposed = {tag.name: tag for tag in card.tags if not tag.kinds or kind in tag.kinds}
+        for name, box in self.tags.items():
+            tag = proposed.get(name)
+            box.setText(tr("{} (suggested)").format(name) if tag else name)
+            box.setToolTip("　".join(text for text in (tag.reason, tag.certainty) if text) if tag else "")
+            box.setChecked(name in card.decision.tags if card.decision else tag is not None)
+
+    def _show_party(self, card: Card) -> None:
+        said = card.decision.party if card.decision else card.facts.get("主体类型", "")
+        self.party.setCurrentIndex(max(0, self.party.findData(said)))
 
     def _show_deadline(self, old: Decision | None) -> None:
         self.has_deadline.setText(tr("Deadline") if self._verdict else tr("More evidence by"))
@@ -205,6 +232,8 @@ class DecisionForm(QWidget):
         FlowLayout(self._tag_row, 10, 2)
         self._owner_label, self.owner = QLabel(tr("Responsible"), content), QLineEdit(content)
         self.has_deadline, self.deadline = QCheckBox(content), QDateEdit(content)
+        self._party_label, self.party = QLabel(tr("Kind of party"), content), QComboBox(content)
+        self.show_parties(())
         self.deadline.setCalendarPopup(True)
         self.deadline.setDisplayFormat("yyyy-MM-dd")
         self.confirm_button, self.cancel_button = QPushButton(tr("Confirm (Enter)")), QPushButton(tr("Back (Esc)"))
@@ -214,6 +243,8 @@ class DecisionForm(QWidget):
         duty.addWidget(self.owner, 0, 1)
         duty.addWidget(self.has_deadline, 1, 0)
         duty.addWidget(self.deadline, 1, 1)
+        duty.addWidget(self._party_label, 2, 0)
+        duty.addWidget(self.party, 2, 1)
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(5)
@@ -234,5 +265,5 @@ class DecisionForm(QWidget):
 
 def _wanted(card: Card) -> str:
     """What a deferral usually waits for: the missing evidence."""
-    missing = [item.name for item in card.evidence if not item.held]
+    missing = [item.name for item in card.evidence if item.wanted and not item.held]
     return f"补充举证：{'、'.join(missing)}" if missing else ""

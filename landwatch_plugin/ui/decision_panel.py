@@ -53,6 +53,7 @@ class DecisionPanel(QWidget):
             self._row.layout().addWidget(button, 1)
             self.buttons[verdict] = button
         self.form.show_tags(book.tags)
+        self.form.show_parties(book.parties)
 
     def show_card(self, card: Card | None) -> None:
         """The form stays open, with what was typed, while the same patch stays undecided."""
@@ -81,7 +82,7 @@ class DecisionPanel(QWidget):
         self.show_notice("")
         subtypes = [item for item in self._book.subtypes if verdict and item.verdict == verdict]
         self.form.show()
-        self.form.open(self._card, verdict, subtypes)
+        self.form.open(self._card, verdict, subtypes, self._book.kind(verdict))
 
     def close_form(self) -> None:
         had_focus = self.form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False

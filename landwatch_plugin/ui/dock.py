@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.trace import Traced
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ledger.records import PatchRow
 from landwatch_plugin.ui.card_view import CardView
@@ -37,6 +38,7 @@ from landwatch_plugin.ui.labels import WrapLabel
 from landwatch_plugin.ui.navigation import NavigationBar
 from landwatch_plugin.ui.patch_list import PatchList
 from landwatch_plugin.ui.photos import PhotoWindow
+from landwatch_plugin.ui.trace_dialog import TraceDialog
 
 _FORM_SHARE = 0.52
 _LIST_ROWS = 7
@@ -57,6 +59,8 @@ class PatchDock(QDockWidget):
     history_requested = pyqtSignal()
     evidence_requested = pyqtSignal(str, bool)
     subtype_looked_at = pyqtSignal(str, str)
+    trace_requested = pyqtSignal()
+    split_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Patch"), parent)
@@ -76,6 +80,7 @@ class PatchDock(QDockWidget):
 
     def show_book(self, book: RuleBook) -> None:
         self.decision.show_book(book)
+        self.list.show_kinds(book.kinds)
 
     def show_choices(self, choices: Mapping[str, Sequence[str]]) -> None:
         self.filters.show_choices(choices)
@@ -120,6 +125,9 @@ class PatchDock(QDockWidget):
 
     def show_history(self, lines: Sequence[str]) -> None:
         HistoryDialog(self._number, lines, self).show()
+
+    def show_trace(self, traced: Sequence[Traced], rulebook: str) -> None:
+        TraceDialog(self._number, traced, rulebook, self).show()
 
     def take_focus(self) -> None:
         """The keys work only while the dock has the focus."""
@@ -179,7 +187,9 @@ class PatchDock(QDockWidget):
         self.filters.list_toggled.connect(self.list.setVisible)
         self.list.patch_requested.connect(self.patch_requested)
         self.card.evidence.tick_requested.connect(self.evidence_requested)
+        self.card.suggestion.split_requested.connect(self.split_requested)
         self.card.photos.photo_requested.connect(self._open_photo)
+        self.card.suggestion.trace_requested.connect(self.trace_requested)
         self.decision.decision_requested.connect(self.decision_requested)
         self.decision.subtype_looked_at.connect(self.subtype_looked_at)
         self.decision.undo_requested.connect(self.undo_requested)

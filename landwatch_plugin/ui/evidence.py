@@ -36,6 +36,8 @@ class EvidenceRow(QWidget):
         blocked.unblock()
         if item.held:
             words = tinted(softened(item.name), self.palette().windowText().color())
+        elif not item.wanted:
+            words = tinted(softened(item.name), muted(self.palette()))
         else:
             words = tinted(tr("Missing: {}").format(softened(item.name)), shade("bad", self.palette()), bold=True)
         if item.note:

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
+from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.card import Card, Contact
 from landwatch_plugin.domain.dates import is_month_only
 from landwatch_plugin.domain.patch import State
@@ -73,7 +74,7 @@ class HeaderView(QWidget):
 
     def _state(self, card: Card) -> str:
         colour = shade("good" if card.state is State.DECIDED else "warn", self.palette())
-        if card.state is State.DECIDED and card.decision and "违法" in card.decision.verdict:
+        if card.state is State.DECIDED and (card.kind or (card.decision and card.decision.verdict)) == ILLEGAL:
             colour = shade("bad", self.palette())
         words = card.state.value
         if card.decision and card.decision.text != words:

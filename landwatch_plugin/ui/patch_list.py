@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.patch import State
-from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ledger.records import PatchRow
 from landwatch_plugin.ui.colours import muted, shade
@@ -26,6 +26,8 @@ class PatchRows(QAbstractTableModel):
         super().__init__(view)
         self._view = view
         self.rows: list[PatchRow] = []
+        self.illegal = {ILLEGAL}
+        """Classes of the book that amount to 违法."""
 
     def show_rows(self, rows: Sequence[PatchRow]) -> None:
         self.beginResetModel()
@@ -46,7 +48,7 @@ class PatchRows(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (row.number, f"{row.town}{row.village}", f"{to_mu(row.area_m2):,}", _standing(row))[index.column()]
+            return (row.number, f"{row.town}{row.village}", f"{row.mu:,}", _standing(row))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(
                 text for text in (row.number, f"{row.town}{row.village}", _standing(row), row.suggestion) if text
@@ -62,7 +64,7 @@ class PatchRows(QAbstractTableModel):
             return shade("warn", self._view.palette())
         if row.state is not State.DECIDED:
             return muted(self._view.palette())
-        return shade("bad" if "违法" in row.verdict else "good", self._view.palette())
+        return shade("bad" if row.verdict in self.illegal else "good", self._view.palette())
 
 
 class PatchList(QTableView):
@@ -93,6 +95,10 @@ class PatchList(QTableView):
 
     def show_rows(self, rows: Sequence[PatchRow]) -> None:
         self.rows.show_rows(rows)
+
+    def show_kinds(self, kinds: Mapping[str, str]) -> None:
+        """Class → what it amounts to, for the colour of its name."""
+        self.rows.illegal = {name for name, kind in kinds.items() if kind == ILLEGAL}
 
     def numbers(self) -> list[str]:
         return [row.number for row in self.rows.rows]

@@ -10,6 +10,7 @@ from landwatch_plugin.casework.review import Filter, Review
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.gis import layers
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ui.history_dialog import history_lines
 from landwatch_plugin.ui.slots import Tell, Wiring
@@ -115,8 +116,11 @@ class ReviewPresenter:
         self._dock.take_focus()
 
     def undo(self) -> None:
-        number = self.review.undo()
-        self._dock.show_notice(tr("Taken back: the decision on {}").format(number))
+        split, number = self.review.split_is_last(), self.review.undo()
+        text = tr("Taken back: the split of {}") if split else tr("Taken back: the decision on {}")
+        self._dock.show_notice(text.format(number))
+        if split:
+            layers.reopen(str(self.review.ledger_path))
         self.renew(number)
         if self.number != number:
             self.show(number)
@@ -131,6 +135,24 @@ class ReviewPresenter:
             self.review.set_evidence(number, name, held)
         finally:
             self.show(number)
+
+    def show_split(self, names: list[str]) -> None:
+        """The patch gave way to its children: show the first of them."""
+        self.review.refresh()
+        layers.reopen(str(self.review.ledger_path))
+        self._dock.show_notice(tr("Split into {} (Ctrl+Z takes it back)").format("、".join(names)))
+        self.renew(names[0])
+        self._dock.take_focus()
+
+    def rejoin(self, reason: str) -> None:
+        number = self._current()
+        if number is None:
+            return
+        parent = self.review.rejoin(number, reason)
+        layers.reopen(str(self.review.ledger_path))
+        self._dock.show_notice(tr("Taken back: the split of {}").format(parent))
+        self.renew(parent)
+        self._dock.take_focus()
 
     def mark_secret(self) -> None:
         """Take the patch out of every list, and its outline off the map (rules.md §1.6)."""
@@ -171,6 +193,7 @@ class ReviewPresenter:
             (dock.undo_requested, self.undo),
             (dock.history_requested, self._show_history),
             (dock.evidence_requested, self.set_evidence),
+            (dock.trace_requested, self._show_trace),
             (dock.subtype_looked_at, self._show_missing),
         ]
         for signal, act in joints:
@@ -187,6 +210,10 @@ class ReviewPresenter:
         name = self.review.ledger.patch(self.number).batch
         batch = next((batch for batch in self.review.ledger.batches() if batch.name == name), None)
         self._dock.show_history(history_lines(batch, self.review.history(self.number)))
+
+    def _show_trace(self) -> None:
+        if self.number is not None:
+            self._dock.show_trace(self.review.trace(self.number), self.review.book.stamp)
 
     def _show_missing(self, verdict: str, subtype: str) -> None:
         if self.number is not None:

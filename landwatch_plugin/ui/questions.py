@@ -1,10 +1,36 @@
-"""确认: asks before something that cannot be taken back."""
+"""确认: asks before something that weighs, and for the reason where one is kept."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from landwatch_plugin.gis.i18n import tr
+from landwatch_plugin.ui.labels import WrapLabel
+
+
+def asked_reason(parent: QWidget | None, title: str, text: str, yes: str) -> str | None:
+    """The reason that the user writes, "" when none; None when it is not to be done."""
+    box = QDialog(parent)
+    box.setObjectName("landwatch_question")
+    box.setWindowTitle(title)
+    reason = QLineEdit(box)
+    reason.setPlaceholderText(tr("Reason; kept in the journal"))
+    agreed, refused = QPushButton(yes, box), QPushButton(tr("Cancel"), box)
+    agreed.clicked.connect(box.accept)
+    refused.clicked.connect(box.reject)
+    refused.setDefault(True)
+    below = QHBoxLayout()
+    below.addStretch(1)
+    below.addWidget(agreed)
+    below.addWidget(refused)
+    layout = QVBoxLayout(box)
+    layout.addWidget(WrapLabel(text, box))
+    layout.addWidget(reason)
+    layout.addLayout(below)
+    box.resize(420, box.sizeHint().height())
+    answer = box.exec() == QDialog.DialogCode.Accepted
+    box.deleteLater()
+    return reason.text().strip() if answer else None
 
 
 def sure(parent: QWidget | None, title: str, text: str, yes: str) -> bool:

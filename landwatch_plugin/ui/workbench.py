@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QAction, QDialog
+from qgis.PyQt.QtWidgets import QAction, QDialog, QVBoxLayout
 
 from landwatch_plugin.domain.control import Binding
 from landwatch_plugin.domain.errors import LandwatchError, LedgerError
@@ -30,8 +31,15 @@ from landwatch_plugin.ui.presenter import ReviewPresenter
 from landwatch_plugin.ui.progress import ProgressWindow
 from landwatch_plugin.ui.questions import sure
 from landwatch_plugin.ui.roles_dialog import RolesDialog
+from landwatch_plugin.ui.rulebook_panel import RuleBookPanel
+from landwatch_plugin.ui.rulebook_presenter import RuleBookPresenter
+from landwatch_plugin.ui.self_check_desk import SelfCheckDesk
 from landwatch_plugin.ui.shown_ledgers import account_name, shown_ledgers
 from landwatch_plugin.ui.slots import Wiring, message_bar_teller
+from landwatch_plugin.ui.split_desk import SplitDesk
+
+if TYPE_CHECKING:
+    from landwatch_plugin.casework.review import Review
 
 
 class Workbench:
@@ -46,11 +54,14 @@ class Workbench:
         self._intake: IntakePresenter | None = None
         self._tell = message_bar_teller(iface.messageBar())
         self._wiring = Wiring(self._tell)
+        self.splitting = SplitDesk(iface, self._tell, self._show, lambda: self.presenter)
+        self.self_check = SelfCheckDesk(iface, self._tell, self._shown_dock)
         acts = {
             "patches": self.open_dock, "ledger": self.open_ledger, "intake": self.import_batch,
-            "layers": self.bind_layers, "check": self.run_check, "advance": self._keep_advance,
-            "secret": self._mark_secret, "about": self._tell_about,
-            "paste": self.paste_coordinates, "doctor": self.examine_layers,
+            "layers": self.bind_layers, "check": self.run_check, "rulebook": self.open_rulebook, "advance": self._keep_advance,
+            "split": self.splitting.split, "rejoin": self.splitting.rejoin, "secret": self._mark_secret,
+            "paste": self.paste_coordinates, "doctor": self.examine_layers, "selfcheck": self.open_self_check,
+            "about": self._tell_about,
         } | {name: partial(self.run_tool, name) for name in TOOLS}  # fmt: skip
         self._actions = make_actions(iface.mainWindow(), self._wiring, acts)
         self._actions["advance"].setChecked(self.settings.flag("advance", True))
@@ -63,7 +74,10 @@ class Workbench:
 
     def tools(self) -> list[QAction]:
         """Algorithms that the menu offers besides: papers, records, month end."""
-        return [self._actions[key] for key in (*LAYER_TOOLS, *TOOLS)]
+        return [self._actions[key] for key in (*LAYER_TOOLS, "selfcheck", *TOOLS)]
+
+    def rulebook(self) -> QAction:
+        return self._actions["rulebook"]
 
     def about(self) -> QAction:
         return self._actions["about"]
@@ -120,6 +134,7 @@ class Workbench:
         self.presenter = ReviewPresenter(dock, review, self._view(), self._tell, number)
         self.presenter.advance = self._actions["advance"].isChecked()
         dock.setWindowTitle(tr("Patch — {}").format(" — ".join(part for part in (Path(ledger).stem, meeting) if part)))
+        self.self_check.renew(self.presenter, rulebook)
         with_ledger(self._actions)
         self._remember(ledger, rulebook, operator)
         dock.offer_focus()
@@ -165,6 +180,27 @@ class Workbench:
         self._intake = IntakePresenter(dialog, marks, self._taken, self.settings)
         self._show(dialog)
 
+    def open_rulebook(self) -> None:
+        """The rule book as a window that stays beside the dock; the same page stands in QGIS's options."""
+        dialog = QDialog(self.iface.mainWindow())
+        dialog.setWindowTitle(tr("Rule book"))
+        panel = RuleBookPanel(dialog)
+        QVBoxLayout(dialog).addWidget(panel)
+        dialog.resize(1060, 640)
+        dialog.joined = self.join_rulebook(panel)
+        self._show(dialog)
+
+    def join_rulebook(self, panel: RuleBookPanel) -> RuleBookPresenter:
+        """Bring a page to life."""
+        return RuleBookPresenter(panel, self.settings, self._sitting, self.use_rulebook)
+
+    def use_rulebook(self, path: str) -> None:
+        """From now on; "" is the shipped one. An open sitting goes on with it."""
+        self.settings.put("rulebook", path)
+        if self.presenter is not None:
+            review = self.presenter.review
+            self.open(str(review.ledger_path), path, review.operator, review.meeting)
+
     def run_check(self) -> None:
         """Overlay the open ledger's patches with the bound layers and try the rules."""
         from landwatch_plugin.casework.checking import check
@@ -182,14 +218,21 @@ class Workbench:
             log.info(note)
         self.open(str(review.ledger_path), rulebook, review.operator, review.meeting)
         if report.kept:
-            self._say_checked(report.checked, report.unbound, len(report.notes))
+            self._say_checked(report.checked, report.unbound, report.failed, len(report.notes))
         else:
             said = tr("The last check was kept; nothing was changed.")
             self.iface.messageBar().pushMessage(tr("LandWatch"), said, Qgis.MessageLevel.Info, 0)
 
+    def open_self_check(self) -> None:
+        """月核: try the checklist on the open ledger and list what it finds below the map."""
+        if self.presenter is None:
+            raise LandwatchError("尚未打开台账。", "请先打开台账或接收批次。")
+        self.self_check.open(self.presenter, self.settings.text("rulebook"))
+
     def close(self) -> None:
         """The reverse of everything above."""
         self._close_dialog()
+        self.self_check.close()
         self._end_review()
         self._wiring.undo()
         if self.dock is not None:
@@ -203,6 +246,7 @@ class Workbench:
     def _shown_dock(self) -> PatchDock:
         if self.dock is None:
             self.dock = PatchDock(self.iface.mainWindow())
+            self._wiring.join(self.dock.split_requested, self.splitting.split)
             fill_menu(self.dock.menu, self._actions)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.show()
@@ -248,6 +292,11 @@ class Workbench:
     def _taken(self, ledger: str, operator: str) -> None:
         self.open(ledger, self.settings.text("rulebook"), operator, self._meeting_of_today())
 
+    def _sitting(self) -> tuple[Review, str] | None:
+        if self.presenter is None or self.presenter.number is None:
+            return None
+        return self.presenter.review, self.presenter.number
+
     def _operator(self) -> str:
         return self.settings.text("operator") or account_name()
 
@@ -277,6 +326,7 @@ class Workbench:
             self.presenter.use_view(self._view(), outlined)
 
     def _end_review(self) -> None:
+        self.splitting.end()
         if self.presenter is not None:
             self.presenter.close()
             self.presenter = None
@@ -300,10 +350,13 @@ class Workbench:
     def _tell_about(self) -> None:
         self._show(about_box(self.iface.mainWindow()))
 
-    def _say_checked(self, checked: int, unbound: tuple[str, ...], notes: int) -> None:
+    def _say_checked(self, checked: int, unbound: tuple[str, ...], failed: tuple[str, ...], notes: int) -> None:
         parts = [tr("{} patches checked.").format(checked)]
         if unbound:
             parts.append(tr("Not bound, no data: {}.").format("、".join(unbound)))
         if notes:
             parts.append(tr("{} notes on layers are in the log.").format(notes))
-        self.iface.messageBar().pushMessage(tr("LandWatch"), " ".join(parts), Qgis.MessageLevel.Success, 0)
+        if failed:
+            parts.append(tr("Layers not finished: {}").format("、".join(failed)))
+        level = Qgis.MessageLevel.Warning if failed else Qgis.MessageLevel.Success
+        self.iface.messageBar().pushMessage(tr("LandWatch"), " ".join(parts), level, 0)

@@ -128,6 +128,7 @@ def test_an_empty_layer_of_papers_is_data_too(small: SmallCounty) -> None:
 def test_overlapping_papers_are_a_union(small: SmallCounty) -> None:
     """Two batches that overlap by 10 m cover 30 + 30 − 10 = 50 of 50 m: whole, not 120 %."""
     one_patch(small)
+    small.begun(IMAGE)
     small.bind(
         Role.BATCH, (rect(20, 20, 40, 30), paper("甲", BEFORE_IT)), (rect(20, 40, 40, 30), paper("乙", BEFORE_IT))
     )
@@ -169,6 +170,7 @@ def test_two_of_three_grounds_say_nothing_of_the_union(small: SmallCounty) -> No
 def test_a_paper_after_the_image_is_late_and_not_lawful(small: SmallCounty, day: str, covers: bool) -> None:
     """补办: what was approved after the image was taken does not make the building lawful then."""
     one_patch(small)
+    small.begun(IMAGE)
     small.bind_grounds(batch=[(rect(0, 0, 100, 100), paper("甲", day))])
     small.check()
     got = values(small)

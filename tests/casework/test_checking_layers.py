@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +17,10 @@ from landwatch_plugin.casework.checking import check
 from landwatch_plugin.casework.intake import import_batch
 from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.control import Role
-from landwatch_plugin.domain.errors import Cancelled, CrsError, InputError, LandwatchError, RuleBookError
+from landwatch_plugin.domain.errors import Cancelled, LandwatchError, RuleBookError
 from landwatch_plugin.domain.progress import Silent
 from landwatch_plugin.domain.units import to_mu
+from landwatch_plugin.domain.verdict import Outcome
 from landwatch_plugin.gis.layers import bind, binding_of
 from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import BOWTIE, JUNE, Listener, SmallCounty, layer_of, paper, patch_row, rect, saved
@@ -48,11 +50,14 @@ def test_an_unknown_land_code_stops_the_run(small: SmallCounty) -> None:
         assert ledger.check("1") is None
 
 
-def test_a_land_layer_without_codes_is_named(small: SmallCounty) -> None:
+def test_a_land_layer_without_codes_is_named_in_the_result(small: SmallCounty) -> None:
+    """The figures that need it are 无数据, and the check says which layer was not finished and why."""
     one_patch(small)
     small.bind(Role.LAND, (rect(0, 0, 400, 400), {"DM": "0101"}))
-    with pytest.raises(InputError, match=r"没有找到地类编码字段.*DM.*指定地类编码字段"):
-        small.check()
+    report = small.check()
+    assert report.failed == ("地类图斑（没有找到地类编码字段）",)
+    assert small.checked("1").incomplete[0] == "地类图斑（没有找到地类编码字段）"
+    assert values(small)["arable_mu"] is None
 
 
 def test_a_mapped_field_goes_before_the_synonyms(small: SmallCounty) -> None:
@@ -74,13 +79,14 @@ def test_a_layer_in_degrees_is_brought_into_the_plane(small: SmallCounty) -> Non
     assert values(small)["redline_mu"] == D("3.00")
 
 
-def test_a_layer_of_the_next_zone_is_refused(small: SmallCounty) -> None:
-    """Zone 39 coordinates under zone 38: refused by name, not 0.00 亩."""
+def test_a_layer_of_the_next_zone_is_not_measured(small: SmallCounty) -> None:
+    """Zone 39 coordinates under zone 38: named in the result, not 0.00 亩."""
     one_patch(small)
     shifted = shapely.transform(rect(20, 20, 40, 50), lambda c: c + ZONE)
     small.bind(Role.REDLINE, (shifted, {"HXMC": "某红线"}))
-    with pytest.raises(CrsError, match=r"生态保护红线.*带号是39.*带号却是38"):
-        small.check()
+    [said] = small.check().failed
+    assert re.search(r"生态保护红线.*带号是39.*带号却是38", said)
+    assert values(small)["redline_mu"] is None
 
 
 def test_broken_polygons_of_a_layer_are_repaired_and_told(small: SmallCounty) -> None:
@@ -126,13 +132,18 @@ def test_an_empty_ledger_cannot_be_checked(small: SmallCounty) -> None:
         small.check()
 
 
-def test_a_moved_layer_stops_the_run(small: SmallCounty) -> None:
-    """It was bound: not to find it is no 无数据."""
+def test_a_moved_layer_is_named_and_its_rules_are_unsure(small: SmallCounty) -> None:
+    """It was bound: to leave it out is told apart from 未绑定, in the result and in every rule that needs it."""
     one_patch(small)
     small.bind_land()
     Path(small.bindings[Role.LAND].source).unlink()
-    with pytest.raises(InputError, match="地类图斑图层无法打开"):
-        small.check()
+    assert small.check().failed == ("地类图斑（图层无法打开）",)
+    found = small.checked("1")
+    rule = next(one for one in found.findings if one.rule == "H-05")
+    assert (rule.outcome, "检查未完成的图层：地类图斑（图层无法打开）" in rule.reason) == (Outcome.UNSURE, True)
+    assert "批次用地（未绑定）" in found.incomplete
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.inputs() == []
 
 
 def test_field_facts_enter_the_rules(small: SmallCounty) -> None:
@@ -208,9 +219,9 @@ def test_a_project_s_layers_are_used_with_their_edits_unsaved(small: SmallCounty
 
 
 def test_a_temporary_layer_is_not_remembered_as_an_empty_one(small: SmallCounty) -> None:
-    """The project is closed and the memory layer gone: the next check is refused, never a clean 0.00."""
+    """The project is closed and the memory layer gone: the next check says so, never a clean 0.00."""
     test_a_project_s_layers_are_used_with_their_edits_unsaved(small)
     QgsProject.instance().clear()
     small.bindings.clear()
-    with pytest.raises(InputError, match="生态保护红线绑定的是临时图层"):
-        small.check()
+    assert "生态保护红线（绑定的是临时图层，关闭工程后内容已不存在）" in small.check().failed
+    assert values(small)["redline_mu"] is None

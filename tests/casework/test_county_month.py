@@ -110,13 +110,43 @@ def test_two_overlapping_approvals_cover_once(month: Month, ledger: Ledger) -> N
     ("serial", "subtype"),
     [
         ("26060012", "边报边用"), ("26060013", "批少占多"), ("26060014", "批东占西"), ("26060015", "临时用地超期"),
-        ("26060020", "临时用地"), ("26060026", "采矿许可证范围内"), ("26060027", "无证开采"), ("26060028", "越界开采"),
+        ("26060008", "增减挂钩建新区"), ("26070004", "不动产权证"), ("26060009", "宅基地批准书"), ("26070006", "先行用地批复"),
+        ("26070030", "矿产不处理"), ("26070031", "非采矿动土"), ("26070012", "非法批地"), ("26060004", "已批准建设用地（单独选址）"),
+        ("26060005", "供地"), ("26060001", "已批准建设用地（批次）"), ("26060016", "破坏耕地"), ("26060010", "未报即用"),
+        ("26060022", "光伏用地"), ("26060020", "临时用地"), ("26060026", "采矿许可证范围内"), ("26060027", "无证开采"), ("26060028", "越界开采"),
         ("26070013", "改变用途"), ("26070026", "采矿权延续受理"), ("26060006", "原有建设用地"), ("26060018", "设施农业用地"),
     ],
 )  # fmt: skip
 def test_the_rules_see_what_the_county_drew(ledger: Ledger, serial: str, subtype: str) -> None:
     """Late approval, part approval, shifted approval, expired land and licences, and lawful ones."""
     assert ledger.checks()[f"990126SJBG{serial}"].suggestion.subtype == subtype
+
+
+def test_what_the_county_means_is_suggested_for_most_patches(month: Month, ledger: Ledger) -> None:
+    """Against the truth table; where the county's own meeting departs from the program on purpose, so does this list."""
+    with (month.county / "truth.csv").open(encoding="utf-8-sig", newline="") as file:
+        truth = {row["图斑编号"]: (row["意向判定"], row["意向子类"]) for row in csv.DictReader(file)}
+    other = {
+        number.removeprefix("990126SJBG"): one.suggestion.subtype
+        for number, one in ledger.checks().items()
+        if (one.suggestion.verdict, one.suggestion.subtype) != truth[number]
+    }
+    assert other == {
+        **dict.fromkeys(("26060003", "26070001", "26070002"), "未报即用"),  # papers that are not in the layers yet
+        "26060012": "边报边用", "26060017": "供地", "26060030": "批少占多", "26070003": "已批准建设用地（批次）",
+        "26070010": "边报边用", "26070029": "无证开采", "26070032": "",
+    }  # fmt: skip
+
+
+def test_tags_are_proposed_as_the_meeting_sets_them(month: Month, ledger: Ledger) -> None:
+    """非农化, 非粮化, 新增, 存量, 重点区域 of illegal patches, as the decisions have them; 重大典型 is a judgement."""
+    with Ledger.open(month.decided) as decided:
+        for number, one in ledger.checks().items():
+            decision = decided.decision(number)
+            if decision is None or decision.verdict != "违法" or one.values["tblx"] in ("CK", "KT"):
+                continue
+            proposed = {tag.name for tag in one.tags if not tag.kinds or "违法" in tag.kinds} - {"重大典型"}
+            assert proposed == set(decision.tags) - {"重大典型"}, number
 
 
 def test_a_mine_s_distance_is_that_of_its_farthest_corner(month: Month, ledger: Ledger) -> None:

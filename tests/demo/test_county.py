@@ -211,6 +211,16 @@ def test_decisions_follow_the_intended_verdict_and_illegal_ones_have_an_owner_an
     assert sum("会审按" in row["说明"] for row in written.truth.values()) >= 2
 
 
+def test_each_half_approved_patch_has_decisions_for_its_children(written: Any) -> None:
+    """_1 lies inside the paper, _2 outside it; these rows are used when the patch is split."""
+    put_off = [row["图斑编号"] for row in written.rows("会审决定.csv") if row["动作"] == "暂缓"]
+    rows = written.rows("拆分后会审决定.csv")
+    assert [row["图斑编号"] for row in rows] == [f"{number}_{child}" for number in put_off for child in (1, 2)]
+    assert [row["判定"] for row in rows] == ["合法", "违法", "其他", "违法"]
+    assert all(row["动作"] == "判定" and row["理由"] for row in rows)
+    assert all(bool(row["整改期限"]) == (row["判定"] == "违法") for row in rows)
+
+
 def test_remedies_never_exceed_the_cultivated_land_under_the_patch(written: Any) -> None:
     shapes = {row["JCBH"]: written.sound(shape) for row, shape in reversed(written.patches)}
     remedies = written.rows("整改台账.csv")

@@ -16,7 +16,7 @@ from landwatch_plugin.domain.dates import is_month_only, parse_date
 from landwatch_plugin.domain.units import to_mu
 
 LAWFUL_PAPERS = ("已批准建设用地（批次）", "已批准建设用地（单独选址）", "供地", "先行用地批复", "增减挂钩建新区")
-DATES = {"pcyd": "PZRQ", "dxyd": "PZRQ", "gd": "QDRQ", "lsyd": "PZRQ", "ssnyd": "BARQ"}
+DATES = {"pcyd": "PZRQ", "dxyd": "PZRQ", "gd": "QDRQ", "zjgg": "PZRQ", "lsyd": "PZRQ", "ssnyd": "BARQ"}
 FULL = 0.999
 NOTHING = 0.001
 
@@ -114,7 +114,7 @@ def test_lawful_patches_are_covered_by_one_kind_of_paper_older_than_the_image(wr
     for row, shape in written.of(*LAWFUL_PAPERS):
         before = day(row, "QSX")
         shares = [
-            written.covered(shape, name, written.layers[name][DATES[name]] < before) for name in ("pcyd", "dxyd", "gd")
+            written.covered(shape, name, written.layers[name][DATES[name]] < before) for name in ("pcyd", "dxyd", "gd", "zjgg")
         ]
         in_text = delivered.intersection(shape).area / shape.area
         assert max(*shares, in_text) >= FULL, row["JCBH"]

@@ -12,6 +12,7 @@ from landwatch_plugin.domain.card import (
     Bar,
     Contact,
     EvidenceItem,
+    evidence_items,
     held_evidence,
     kind_bars,
     make_card,
@@ -124,6 +125,7 @@ def test_a_card_asks_for_the_evidence_of_what_is_suggested(book: RuleBook) -> No
     card = card_of(book, checked())
     assert card.evidence == (
         EvidenceItem("批准文件", True), EvidenceItem("红线坐标", False), EvidenceItem("套合图", True), EvidenceItem("现场照片", True),
+        EvidenceItem("供地合同", False, "可选", False), EvidenceItem("不动产权证", False, "可选", False),
     )  # fmt: skip
     assert (card.place, str(card.patch_mu)) == ("东风镇一村", "15.01")
 
@@ -133,7 +135,17 @@ def test_a_decision_goes_before_the_suggestion(book: RuleBook) -> None:
     decided = card_of(book, checked(), Decision("违法", "未报即用", "…", "张三"))
     assert [item.name for item in decided.evidence] == ["情况说明", "套合图", "现场照片", "停工通知书"]
     put_off = card_of(book, checked(), Decision("", "", "…", "张三", deferred=True))
-    assert [item.name for item in put_off.evidence] == ["批准文件", "红线坐标", "套合图", "现场照片"]
+    wanted = [item.name for item in put_off.evidence if item.wanted]
+    assert wanted == ["批准文件", "红线坐标", "套合图", "现场照片"]
+
+
+def test_of_a_group_one_is_enough(book: RuleBook) -> None:
+    """供地合同或划拨决定书: with one of them the other is no gap; with neither the gap names both."""
+    assert missing_evidence(book, "合法", "供地", {"套合图", "现场照片"}) == ("供地合同或划拨决定书",)
+    assert missing_evidence(book, "合法", "供地", {"套合图", "现场照片", "划拨决定书"}) == ()
+    rows = {item.name: item for item in evidence_items(book, "合法", "供地", {"划拨决定书"})}
+    assert (rows["供地合同"].need, rows["供地合同"].wanted) == ("任选其一", False)
+    assert {item.wanted for item in evidence_items(book, "合法", "供地", set()) if item.need == "任选其一"} == {True}
 
 
 def test_without_a_check_there_are_no_figures(book: RuleBook) -> None:

@@ -27,7 +27,7 @@ def test_images_have_no_fields_and_take_no_part_in_the_overlay() -> None:
 
 
 def test_lawful_grounds_are_the_approvals() -> None:
-    """批次, 单独选址, 供地, 临时, 设施; a mining licence is a right of another kind."""
+    """批次, 单独选址, 供地, 登记, 增减挂钩, 临时, 设施; a mining licence is a right of another kind."""
     assert [role for role in Role if role.is_approval] == list(APPROVALS)
     assert Role.MINE not in APPROVALS
 

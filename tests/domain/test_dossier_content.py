@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -119,7 +120,8 @@ def test_evidence_of_the_class_that_counts(book: RuleBook) -> None:
     """Of the decision; before it, of the suggestion. What else is held is listed too."""
     decided = content(case(decided=decision("合法", "供地"), held=("供地合同", "情况说明")), book)["evidence"]
     assert [(row["name"], row["have"], row["note"]) for row in decided] == [
-        ("供地合同", True, "应有"), ("套合图", False, "应有"), ("现场照片", False, "应有"), ("情况说明", True, "其他"),
+        ("套合图", False, "应有"), ("现场照片", False, "应有"), ("供地合同", True, "任选其一"), ("划拨决定书", False, "任选其一"),
+        ("情况说明", True, "其他"),
     ]  # fmt: skip
     waiting = content(case(), book)["evidence"]
     assert [row["name"] for row in waiting if not row["have"]] == ["套合图", "现场照片", "停工通知书"]
@@ -170,3 +172,11 @@ def test_how_it_was_measured_is_told(book: RuleBook) -> None:
 def test_a_suggestion_without_reason_ends_as_it_is(book: RuleBook) -> None:
     blank = checked("1", suggestion=Suggestion("", "", "", "存疑", ""))
     assert content(case(check=blank), book)["suggestion"] == "存疑，需人工判定"
+
+
+def test_the_volume_of_a_child_says_what_it_was_split_from(book: RuleBook) -> None:
+    """The facts were written down before the split; the reader is told."""
+    whole = case(decided=deferred("拟分割"))
+    child = replace(whole, patch=replace(whole.patch, number="T1_1", parent="T1"))
+    assert content(child, book)["facts"].startswith("本图斑由图斑T1拆分而来，现场情况系拆分前记录。\n")
+    assert "拆分" not in content(whole, book)["facts"]

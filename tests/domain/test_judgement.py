@@ -31,7 +31,7 @@ def finding(rule_id: str, outcome: Outcome, certainty: str = "方案原文") -> 
 def test_a_rule_that_is_met_speaks_with_its_figures(book: RuleBook) -> None:
     """The message is filled in; what is not known says 无数据."""
     found = make_finding(rule(book, "W-04"), MET, FIELDS, {**VALUES, "kind": "土地"}, GROUNDS)
-    assert found.message.startswith("批准范围合并覆盖率60.00%，未覆盖3.20亩，其中耕地无数据")
+    assert found.message.startswith("批准范围合并覆盖率60.00%，未覆盖3.20亩（扣除边角后无数据），其中耕地无数据")
     assert found.values == {"图斑类别": "土地", "合法依据未覆盖面积": "3.20亩", "合法依据覆盖率": "60.00%"}
     assert (found.rule, found.outcome, found.reason) == ("W-04", MET, "")
 

@@ -92,7 +92,53 @@ SLIPS: list[tuple[Callable[[Tables], None], list[str]]] = [
     (put("ratio/remedies/补办", "made_good"), ["[ratio.remedies]", "补办", "made_good"]),
     (put("ratio/remedies", ["补办"]), ["[ratio.remedies]"]),
     (put("documents", "函"), ["[documents]"]),
+    (put("book/signed_on", "去年"), ["[book]", "signed_on", "去年"]),
+    (put("book/signed_by", 3), ["[book]", "signed_by"]),
+    (put("book/parties", "村民"), ["[book]", "parties"]),
+    (put("classes/违法", {"title": "违法用地", "kind": "犯法"}), ["[classes]", "违法", "kind", "犯法"]),
+    (put("classes/非农违法", "非农违法"), ["[classes]", "非农违法", "kind"]),
+    (put("classes/违法", {"aliases": ["合法"]}), ["[classes]", "违法", "合法"]),
+    (put("classes/违法", {"title": 5}), ["[classes]", "违法", "title"]),
+    (put("classes", {}), ["[classes]"]),
+    (put("order/steps", "矿产"), ["[order]", "steps"]),
+    (put("order/steps", ["矿产"]), ["H-", "step", "[order]"]),
+    (drop("rule/0/step"), ["K-01", "step", "[order]"]),
+    (put("coverage/grounds", ["pc"]), ["[coverage]", "grounds", "pc"]),
+    (put("coverage", []), ["[coverage]"]),
+    (put("subtype/0/one_of", ["批准文件", "供地合同"]), ["已批准建设用地（批次）", "one_of"]),
+    (put("subtype/0/one_of", [["批准文件"]]), ["已批准建设用地（批次）", "one_of"]),
+    (put("subtype/0/one_of", [["批准文件", "准生证"]]), ["已批准建设用地（批次）", "准生证"]),
+    (put("subtype/0/optional", ["准生证"]), ["已批准建设用地（批次）", "准生证"]),
+    (put("subtype/1/name", "已批准建设用地（批次）"), ["[[subtype]]", "合法—已批准建设用地（批次）", "重复"]),
+    (put("subtype/0/next", 1), ["已批准建设用地（批次）", "next"]),
+    (put("rule/0/cite", ["甲"]), ["K-01", "cite"]),
+    (put("rule/0/dates", "2023-03-20"), ["K-01", "dates"]),
+    (put("rule/0/dates", [{"field": "patch_mu", "from": "2023-03-20"}]), ["K-01", "dates", "patch_mu"]),
+    (put("rule/0/dates", [{"field": "built_on"}]), ["K-01", "dates"]),
+    (put("rule/0/dates", [{"field": "built_on", "from": "2023-13-20"}]), ["K-01", "from", "2023-13-20"]),
+    (
+        put("rule/0/dates", [{"field": "built_on", "from": "2024-01-01", "until": "2023-01-01"}]),
+        ["K-01", "dates", "颠倒"],
+    ),
+    (put("tag/0/name", "非牧化"), ["[[tag]]", "非牧化", "tags"]),
+    (drop("tag/0/when"), ["[tag]", "when"]),
+    (put("tag/1/name", "非农化"), ["[[tag]]", "非农化", "重复"]),
+    (put("tag/0/kinds", ["违规"]), ["非农化", "kinds", "违规"]),
+    (put("tag/0/message", "{耕地}"), ["非农化", "message", "耕地"]),
+    (put("linkage/1/id", "L-01"), ["[[linkage]]", "L-01", "重复"]),
+    (drop("linkage/0/then"), ["[linkage]", "L-01", "then"]),
+    (put("linkage", {"id": "L-01"}), ["[[linkage]]"]),
+    (drop("calendar/0/due"), ["[calendar]", "due"]),
+    (drop("key_area/0/name"), ["[key_area]", "name"]),
+    (put("mine/boundaries", ["甲", "乙", "丙", "丁"]), ["[mine]", "boundaries", "4"]),
+    (put("mine/boundaries", "甲"), ["[mine]", "boundaries"]),
+    (put("ratio/outside_classes", ["非粮违法"]), ["[ratio]", "outside_classes", "非粮违法"]),
 ]
+
+
+def test_there_are_more_than_fifty_slips() -> None:
+    """And no two of them are the same case."""
+    assert len(SLIPS) > 50
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,12 @@ def ask(qgis_app: Any, book: RuleBook) -> Ask:
 
 def only(book: RuleBook, when: str) -> RuleBook:
     """The book with a single rule X-01."""
-    return replace(book, rules=(replace(book.rules[0], id="X-01", when=when, needs=()),))
+    return replace(book, rules=(replace(book.rules[0], id="X-01", when=when, needs=()),), tag_rules=(), linkages=())
 
 
 def number(text: str) -> Value:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return date.fromisoformat(text)
     return Decimal(text) if re.fullmatch(r"\d+\.\d+", text) else text
 
 
@@ -76,11 +78,23 @@ EDGES = [
     ("K-03", "kind=矿产 mine_share=0.000001 mine_out_mu=8.00", "mine_share=0.000000"),
     ("K-04", "kind=矿产 use=近两年未开采", "use=正在开挖"),
     ("K-05", "kind=矿产 mine_share=0.000000 mine_over_share=0.000000", "mine_over_share=0.000001"),
-    ("H-01", "kind=土地 batch_share=0.999000", "batch_share=0.998999"),
-    ("H-02", "kind=土地 single_share=0.999000", "single_share=0.998999"),
-    ("H-03", "kind=土地 supply_share=0.999000", "supply_share=0.998999"),
-    ("H-04", "kind=土地 legal_share=0.990000 legal_left_mu=0.05", "legal_left_mu=0.06"),
-    ("H-04", "kind=土地 legal_share=0.500001 legal_left_mu=0.05", "legal_share=0.500000"),
+    ("K-06", "kind=矿产 use=废弃采场", "use=正在开挖"),
+    ("K-07", "kind=矿产 use=土地整治", "use=正在开挖"),
+    ("Q-06", "kind=土地 tblx=GF arable_mu=0.01 farmland_mu=0.00 built_until=2023-03-19", "built_until=2023-03-20"),
+    ("Q-06", "kind=土地 tblx=GF arable_mu=0.01 farmland_mu=0.00 built_until=2023-03-19", "farmland_mu=0.01"),
+    ("W-08", "kind=土地 makeup_share=0.500001", "makeup_share=0.500000"),
+    ("W-09", "kind=土地 legal_share=0.020000 found=乡镇越权同意用地", "legal_share=0.020001"),
+    ("W-10", "kind=土地 legal_share=0.020000 found=私自转让建厂", "found=自建厂房"),
+    ("H-01", "kind=土地 batch_share=0.999000 makeup_share=0.020000", "batch_share=0.998999"),
+    ("H-02", "kind=土地 single_share=0.999000 makeup_share=0.020000", "single_share=0.998999"),
+    ("H-03", "kind=土地 supply_share=0.999000 makeup_share=0.020000", "supply_share=0.998999"),
+    ("H-01", "kind=土地 batch_share=1.000000 makeup_share=0.020000", "makeup_share=0.020001"),
+    ("H-04", "kind=土地 legal_share=0.990000 legal_left_solid_mu=0.00 makeup_share=0.00", "legal_left_solid_mu=0.01"),
+    ("H-04", "kind=土地 legal_share=0.500001 legal_left_solid_mu=0.00 makeup_share=0.00", "legal_share=0.500000"),
+    ("H-06", "kind=土地 registered_share=0.999000", "registered_share=0.998999"),
+    ("H-07", "kind=土地 linked_share=0.999000", "linked_share=0.998999"),
+    ("H-08", "kind=土地 held=宅基地批准书、现场照片 patch_mu=0.50", "patch_mu=0.51"),
+    ("H-09", "kind=土地 held=先行用地批复", "held=批准文件"),
     ("H-05", "kind=土地 built_share=0.999000", "built_share=0.998999"),
     ("Q-01", "kind=土地 temporary_share=0.999000", "temporary_share=0.998999"),
     ("Q-02", "kind=土地 facility_share=0.999000 use=育苗大棚", "facility_share=0.998999"),
@@ -94,8 +108,8 @@ EDGES = [
     ("W-01", "kind=土地 temporary_over_share=0.500000", "temporary_over_share=0.499999"),
     ("W-02", "kind=土地 facility_share=0.999000 use=仓库", "facility_share=0.998999"),
     ("W-03", "kind=土地 late_share=0.500001", "late_share=0.500000"),
-    ("W-04", "kind=土地 legal_share=0.900000 legal_left_mu=0.06", "legal_left_mu=0.05"),
-    ("W-04", "kind=土地 legal_share=0.500001 legal_left_mu=9.00", "legal_share=0.500000"),
+    ("W-04", "kind=土地 legal_share=0.900000 legal_left_solid_mu=0.01", "legal_left_solid_mu=0.00"),
+    ("W-04", "kind=土地 legal_share=0.500001 legal_left_solid_mu=9.00", "legal_share=0.500000"),
     ("W-05", "kind=土地 legal_share=0.500000", "legal_share=0.500001"),
     ("W-05", "kind=土地 legal_share=0.020001", "legal_share=0.020000"),
     ("W-06", "kind=土地 tblx=KT arable_mu=0.01 use=挖塘养鱼", "arable_mu=0.00"),
@@ -165,7 +179,7 @@ def test_a_patch_of_which_nothing_is_known_is_unsure_everywhere(runner: RuleRunn
 
 def test_one_patch_leaves_nothing_behind_for_the_next(runner: RuleRunner) -> None:
     """The runner is used for a whole month."""
-    assert outcome_of(runner, "H-01", values("kind=土地 batch_share=1.0")) is MET
+    assert outcome_of(runner, "H-01", values("kind=土地 batch_share=1.0 makeup_share=0.0")) is MET
     assert outcome_of(runner, "H-01", {"kind": "土地"}) is UNSURE
     assert outcome_of(runner, "H-01", values("kind=土地 batch_share=0.5")) is NOT_MET
 

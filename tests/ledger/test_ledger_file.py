@@ -71,7 +71,7 @@ def test_a_geopackage_of_other_people_is_no_ledger(tmp_path):
 
 def test_a_ledger_of_a_newer_version_asks_for_the_newer_plugin(ledger):
     """An old plugin must not write into it."""
-    raw(ledger).execute("UPDATE meta SET value = '2' WHERE key = 'schema_version'")
+    raw(ledger).execute("UPDATE meta SET value = '3' WHERE key = 'schema_version'")
     with pytest.raises(LedgerError, match="升级本插件"):
         Ledger.open(ledger.path)
 

@@ -16,6 +16,7 @@ from qgis.PyQt import sip
 from landwatch_plugin.casework.month_end import accountability
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.gis.layers import bind, binding_of
+from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import JULY, JUNE, Month, SmallCounty, layer_of, paper, patch_row, rect, ring, write_rows
 
@@ -251,3 +252,13 @@ def test_a_mistyped_period_fails_the_algorithm(toolbox: Any, decided: Path, tmp_
     with pytest.raises(QgsProcessingException, match="没有属于“2025年”的批次"):
         toolbox.run("accountability", LEDGER=decided, PERIOD="2025年", OUTPUT=tmp_path / "x.xlsx")
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_two_books_are_compared_in_the_toolbox(toolbox: Any, decided: Path, tmp_path: Path) -> None:
+    """Every patch that changes stands in the log with its reason, and in the workbook."""
+    output = tmp_path / "对比.xlsx"
+    after = default_rulebook().with_name("2026-hebei.toml")
+    run = toolbox.run("comparerulebooks", LEDGER=decided, AFTER=after, PERIOD="2026年", OUTPUT=output)
+    assert run.results["COMPARED"] == 62
+    assert run.results["CHANGED"] == sum(" → " in line for line in run.log.lines) > 0
+    assert output.is_file()

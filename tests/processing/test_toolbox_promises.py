@@ -22,7 +22,12 @@ PROMISED = {
     "overlay": ("INPUT", "[ID_FIELD]", "OVERLAY", "[CLASS_FIELD]", "AREA_BASIS", "OUTPUT", "[COVERAGE]", "[PIECES]"),
     "checkpatches": ("LEDGER", "[RULEBOOK]", "AREA_BASIS", "[OUTPUT]"),
     "doctor": ("[LEDGER]", "[RULEBOOK]", "OUTPUT", "[WORKBOOK]"),
+    "comparerulebooks": ("LEDGER", "[BEFORE]", "AFTER", "[PERIOD]", "OUTPUT"),
+    "splitpatch": ("LEDGER", "NUMBER", "METHOD", "[LAYER]", "[REASON]", "PREVIEW", "[RULEBOOK]", "[OPERATOR]"),
+    "rejoinpatch": ("LEDGER", "NUMBER", "[REASON]", "[OPERATOR]"),
+    "lockmonth": ("LEDGER", "BATCH", "REOPEN", "[REASON]", "[OPERATOR]"),
     "accountability": ("LEDGER", "[PERIOD]", "[RULEBOOK]", "OUTPUT"),
+    "selfcheck": ("LEDGER", "[PERIOD]", "[PLATFORM]", "[RULEBOOK]", "[CHECKLIST]", "[TODAY]", "OUTPUT", "[OPERATOR]"),
     "minutes": ("LEDGER", "MEETING", "[PERIOD]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "letters": ("LEDGER", "MEETING", "[PERIOD]", "[TOWNS]", "[RULEBOOK]", "DRAFT", "FOLDER"),
     "dossiers": ("LEDGER", "MEETING", "[PERIOD]", "[NUMBERS]", "COORDINATES", "[RULEBOOK]", "DRAFT", "FOLDER"),
@@ -34,7 +39,9 @@ OUTPUTS = {
     "overlay": {"OUTPUT", "COVERAGE", "PIECES"},
     "checkpatches": {"OUTPUT", "CHECKED", "OPEN"},
     "doctor": {"OUTPUT", "BLOCKED", "WARNED"},
+    "comparerulebooks": {"OUTPUT", "COMPARED", "CHANGED"},
     "accountability": {"OUTPUT", "NUMERATOR_MU", "DENOMINATOR_MU", "PERCENT", "IN_SCOPE"},
+    "selfcheck": {"OUTPUT", "BLOCKING", "WARNINGS", "UNCHECKED"},
     "minutes": {"FOLDER", "COUNT"}, "letters": {"FOLDER", "COUNT"}, "dossiers": {"FOLDER", "COUNT"},
 }  # fmt: skip
 

@@ -143,7 +143,7 @@ def test_the_volume_says_what_was_and_was_not_looked_at(book: RuleBook, cases: l
         cases[0], book, "演示县自然资源局", ON, {"before": "", "after": "", "overlay": ""}, ""
     )
     text = text_of(read_template("图斑卷宗", content))
-    assert "未作套合的图层：" in text and "永久基本农田" in text
+    assert "检查未完成的图层：" in text and "永久基本农田" in text
     assert "方位角135°" in text
     assert "未取得用地批准文件" in text
 

@@ -174,7 +174,7 @@ def test_an_undecided_dossier_says_so_and_leaves_nothing_out(samples: dict[str, 
 
 def test_the_dossier_tells_no_data_from_not_touched(samples: dict[str, Any]) -> None:
     text = text_of(read_template("图斑卷宗", samples["图斑卷宗"]))
-    assert "未关联数据、未作套合的图层：永久基本农田、设施农用地备案。" in text
+    assert "检查未完成的图层：永久基本农田、设施农用地备案。" in text
     assert "不等于未压占" in text
 
 

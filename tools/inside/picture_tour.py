@@ -10,7 +10,7 @@ from desktop_script import map_drawn, result, screen, settle, shot, wait_until
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget, QMenu
 from qgis.utils import iface
 
 from landwatch_plugin.domain.control import Role
@@ -77,11 +77,36 @@ menu.popup(window.menuBar().mapToGlobal(window.menuBar().actionGeometry(menu.men
 settle(0.5)
 screen("menu")
 menu.close()
+bench.open_self_check()
+desk = bench.self_check
+window.resizeDocks([desk.dock], [330], Qt.Orientation.Vertical)
+first = next(at for at, item in enumerate(desk.dock.rows()) if item.check == "J-03")
+for line in (first, first + 1):
+    desk.dock.table.selectRow(line)
+    desk.correct("李某", "已补充材料并登记")
+desk.dock.table.selectRow(first)
+desk.dock.patch_requested.emit(desk.dock.rows()[first].number)
+settle(0.5)
+map_drawn()
+result["jumped"] = presenter.number == desk.dock.rows()[first].number
+shot("selfcheck")
+desk.dock.correct.click()
+shot("correcting", desk.dialog)
+desk.dialog.close()
+desk.dock.hide()
 bench.bind_layers()
 wait_until(lambda: bench.dialog is not None and bench.dialog.isVisible(), 5, "the dialog")
 shot("roles", bench.dialog)
 bench.dialog.close()
-
+dock.card.suggestion.trace.click()
+settle(0.5)
+[asked] = [found for found in dock.findChildren(QDialog) if found.isVisible()]
+shot("trace", asked)
+asked.close()
+bench.open_rulebook()
+settle(0.5)
+shot("rulebook", bench.dialog)
+bench.dialog.close()
 os.chdir(os.environ["LANDWATCH_FOLDER"])
 bench.import_batch()
 wait_until(lambda: bench.dialog is not None and bench.dialog.isVisible(), 5, "the dialog")

@@ -67,6 +67,11 @@ press(Qt.Key.Key_1, Qt.Key.Key_Return)
 result["again"] = decided()
 result["history"] = bench.presenter.review.history(NUMBER)
 
+bench.open_self_check()
+settle(0.5)
+result["problems"] = [[item.number, item.check] for item in bench.self_check.dock.rows()]
+shot("selfcheck")
+
 given = {"LEDGER": LEDGER, "MEETING": FOLDER / "会议.toml", "FOLDER": FOLDER / "文书"}
 run("minutes", **given)
 run("dossiers", **given, NUMBERS=NUMBER)

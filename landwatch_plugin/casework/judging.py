@@ -1,0 +1,46 @@
+"""判读: the figures of one patch before the rule book: findings, suggestion and proposed tags."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from landwatch_plugin.domain.check import Value
+from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.judgement import NO_FAILURE, Printed, make_finding, propose, suggest
+from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.verdict import Finding, Suggestion, TagProposal
+from landwatch_plugin.gis.expressions import RuleRunner
+
+
+@dataclass(frozen=True)
+class Judgement:
+    findings: tuple[Finding, ...]
+    suggestion: Suggestion
+    tags: tuple[TagProposal, ...]
+
+
+class Judge:
+    """One rule book, made ready once and asked about many patches."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self.runner = RuleRunner(book)
+
+    def judge(
+        self,
+        values: Mapping[str, Value],
+        bound: Collection[Role],
+        held: Collection[str],
+        failed: Mapping[Role, str] = NO_FAILURE,
+    ) -> Judgement:
+        """`bound`: roles that have data; `held`: evidence there is. Raises RuleBookError."""
+        printed = Printed(values)
+        findings = tuple(
+            make_finding(trial.rule, trial.outcome, trial.fields, values, bound, failed, printed)
+            for trial in self.runner.run(values)
+        )
+        tags, links = self.runner.follow(values)
+        return Judgement(
+            findings, suggest(self.book, findings, held, links), tuple(propose(tag, values) for tag in tags)
+        )

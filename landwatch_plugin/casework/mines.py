@@ -1,0 +1,161 @@
+"""矿山边界: the licences under a mine patch with term and elevation band, and how far it reaches beyond each boundary.
+
+A mine may be drawn with up to three boundaries (矿区范围, 开采范围, 治理范围 …); the rule book names them, a field of
+the licence layer says which one a polygon is. The first named one is that of the licence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from landwatch_plugin.domain.check import Value
+from landwatch_plugin.domain.check_fields import shown
+from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.dates import chinese_date, parse_date
+from landwatch_plugin.domain.errors import InputError
+from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.domain.progress import Feedback
+from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.units import CENT, half_up, to_mu
+from landwatch_plugin.overlay.coverage import union_cover
+from landwatch_plugin.overlay.engine import measure
+from landwatch_plugin.overlay.result import Options
+
+NO_LICENCE = "未命中采矿许可证"
+OTHERS = ("second", "third")
+ALSO = (("arable_mu", "耕地"), ("farmland_mu", "永久基本农田"), ("redline_mu", "生态保护红线"))
+Values = dict[str, dict[str, Value]]
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A 采矿许可证 under a patch. Heights in metres above the datum (标高)."""
+
+    number: str
+    start: date | None
+    end: date | None
+    top: Decimal | None
+    bottom: Decimal | None
+
+    def valid_on(self, day: date) -> bool:
+        return self.end is not None and (self.start is None or self.start <= day) and day <= self.end
+
+    @property
+    def text(self) -> str:
+        end = f"有效期至{chinese_date(self.end)}" if self.end else "未写明有效期"
+        return f"{self.number or '许可证号未写明'}（{end}）"
+
+
+def split_boundaries(frame: Any, book: RuleBook) -> list[Any]:
+    """The polygons of each boundary, in the book's order; an empty frame where the layer has none of a kind.
+
+    A polygon says which one it is by name or by its place in the book (1, 2, 3). Without such a field, or where it is blank, a polygon is the licence's. Raises InputError for a kind that the book
+    does not name: a polygon must not drop out unseen.
+    """
+    named = book.boundaries
+    if "boundary" not in frame.columns:
+        return [frame]
+    texts = [plain_text(value) for value in frame["boundary"]]
+    if not named and len(set(texts) - {""}) < 2:
+        return [frame]
+    kinds = {"": 0} | {text: at for at, name in enumerate(named) for text in (name, str(at + 1))}
+    unknown = sorted({text for text in texts if text not in kinds})
+    if unknown:
+        raise InputError(
+            f"采矿权图层的边界类型“{'、'.join(unknown)}”不在规则手册中。",
+            f"请在规则手册 [mine] 的 boundaries 中写明名称；现有：{'、'.join(named) or '（无）'}。",
+            source=Role.MINE.title,
+        )
+    which = [kinds[text] for text in texts]
+    return [frame.take([row for row, kind in enumerate(which) if kind == at]) for at in range(len(named))]
+
+
+def licences_under(patches: Any, frame: Any, options: Options, touch_m2: float) -> dict[str, list[Licence]]:
+    """Patch → the licences that it lies on by more than mere touching."""
+    found: dict[str, list[Licence]] = defaultdict(list)
+    for row in measure(patches, frame, options).hits.itertuples():
+        if row.area_m2 > touch_m2:
+            found[row.patch_id].append(_licence(frame.iloc[int(row.feature_index)]))
+    return found
+
+
+def licence_values(
+    numbers: Sequence[str], licences: Mapping[str, Sequence[Licence]], days: Mapping[str, date | None]
+) -> Values:
+    """Numbers, term and elevation band. The band is that of the licences in force on the patch's own image date."""
+    found: Values = {}
+    for number in numbers:
+        mine, day = licences.get(number, ()), days.get(number)
+        ends = [one.end for one in mine]
+        valid = [one for one in mine if day is not None and one.valid_on(day)]
+        found[number] = {
+            "mine_licence": "、".join(dict.fromkeys(one.text for one in mine)) or NO_LICENCE,
+            "mine_end": max((end for end in ends if end), default=None) if all(ends) else None,
+            "mine_top_m": _limit([one.top for one in valid], max),
+            "mine_bottom_m": _limit([one.bottom for one in valid], min),
+        }
+    return found
+
+
+def boundary_values(patches: Any, boundaries: Sequence[Any], options: Options, feedback: Feedback) -> Values:
+    """Outside and largest distance outside for the second and third boundary. A boundary that the layer does not
+    have at all is 无数据."""
+    found: Values = defaultdict(dict)
+    for name, frame in zip(OTHERS, boundaries, strict=False):
+        if not len(frame):
+            continue
+        for row in union_cover(patches, {Role.MINE.title: frame}, options, feedback, distances=True).frame.itertuples():
+            far = half_up(Decimal(repr(float(row.farthest_m))), CENT) if row.share > 0 else None
+            found[row.patch_id] |= {f"{name}_out_mu": to_mu(row.uncovered_m2), f"{name}_out_m": far}
+    return found
+
+
+def insides(values: Mapping[str, Value]) -> dict[str, Value]:
+    """亩 inside each boundary: what is left of the printed patch, so that inside and outside sum to it."""
+    whole, found = values.get("patch_mu"), {}
+    for name in ("mine", *OTHERS):
+        out = values.get(f"{name}_out_mu")
+        if isinstance(whole, Decimal) and isinstance(out, Decimal):
+            found[f"{name}_in_mu"] = max(whole - out, Decimal("0.00"))
+    return found
+
+
+def also_on(values: Mapping[str, Value]) -> str:
+    """耕地1.20亩、永久基本农田0.50亩、生态保护红线无数据: what else the same ground is."""
+    parts = [f"{title}{shown(key, values.get(key))}" for key, title in ALSO if values.get(key) != Decimal("0.00")]
+    return "、".join(parts) or "不占耕地、永久基本农田和生态保护红线"
+
+
+def mine_facts(facts: Mapping[str, str]) -> dict[str, Value]:
+    """What the field visit says of a mine: heights dug to, and the paper on a renewal."""
+    return {
+        "dig_top_m": height(facts.get("最高开采标高", "")), "dig_bottom_m": height(facts.get("最低开采标高", "")),
+        "renewal": facts.get("延续受理") or None,
+    }  # fmt: skip
+
+
+def height(text: str) -> Decimal | None:
+    """A 标高 in metres as people write it: "+85", "-12.5m", "85米"; None when it is no number."""
+    try:
+        found = Decimal(text.strip().removesuffix("米").removesuffix("m").strip())
+    except InvalidOperation:
+        return None
+    return half_up(found, CENT) if found.is_finite() else None
+
+
+def _licence(source: Any) -> Licence:
+    text = {key: plain_text(source.get(key)) for key in Role.MINE.fields}
+    return Licence(
+        text["number"], parse_date(text["start"]), parse_date(text["end"]), height(text["top"]), height(text["bottom"])
+    )
+
+
+def _limit(heights: Sequence[Decimal | None], pick: Any) -> Decimal | None:
+    """The outermost limit; None when there is no licence or one of them does not state it."""
+    known = [one for one in heights if one is not None]
+    return pick(known) if known and len(known) == len(heights) else None

@@ -1,0 +1,213 @@
+"""月核自查: tries the checklist on every patch of a period, keeps what it found in the ledger, and lists it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from landwatch_plugin.casework.month_end import rows_of_period
+from landwatch_plugin.casework.platform_table import read_platform
+from landwatch_plugin.casework.self_check_values import MonthValues
+from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
+from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.domain.progress import Feedback, Silent
+from landwatch_plugin.domain.self_check import Checked, Checklist, Level, Result
+from landwatch_plugin.gis.layers import field_names, open_vector
+from landwatch_plugin.gis.self_check_runner import SelfCheckRunner
+from landwatch_plugin.ledger.checklist_file import default_checklist, read_checklist
+from landwatch_plugin.ledger.profile_file import default_rulebook
+from landwatch_plugin.ledger.rulebook_file import read_rulebook
+from landwatch_plugin.ledger.self_checks import KeptProblem
+from landwatch_plugin.ledger.store import Ledger
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the 问题清单. `number` is "" for what concerns every patch alike."""
+
+    number: str
+    town: str
+    check: str
+    title: str
+    level: str
+    text: str
+    """The problem with its figures, or why 未检查."""
+    state: str
+    cure: str = ""
+    corrected_by: str = ""
+    corrected_at: str = ""
+    note: str = ""
+    found_at: str = ""
+    closed_at: str = ""
+    source: str = ""
+    certainty: str = ""
+    checks: tuple[str, ...] = ()
+    """Of a line 未检查: all checks that could not be made for this one reason."""
+
+    @property
+    def label(self) -> str:
+        several = f"等{len(self.checks)}项" if len(self.checks) > 1 else ""
+        return f"{self.check} {self.title}{several}"
+
+    @property
+    def told(self) -> str:
+        """The text, and which checks it stands for."""
+        return f"{self.text}（{'、'.join(self.checks)}）" if len(self.checks) > 1 else self.text
+
+    @property
+    def unchecked(self) -> bool:
+        return self.state == Result.UNCHECKED.value
+
+
+@dataclass
+class SelfCheckReport:
+    """`tried` counts each patch, and each parent that was split, once for each check."""
+
+    patches: int = 0
+    tried: dict[str, Counter[Result]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    """Open and closed problems of the period, blocking ones first, then what could not be checked."""
+    checklist: Checklist | None = None
+    rulebook: str = ""
+    today: date | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def count(self, result: Result, level: Level | None = None) -> int:
+        """How many (patch, check) came out so."""
+        levels = {check.id: check.level for check in self.checklist.checks} if self.checklist else {}
+        return sum(counts[result] for name, counts in self.tried.items() if level in (None, levels[name]))
+
+    @property
+    def conclusion(self) -> str:
+        """What the run means for the month, in one sentence."""
+        blocking, warning = self.count(Result.FAILED, Level.BLOCKING), self.count(Result.FAILED, Level.WARNING)
+        head = f"自查图斑{self.patches}个：阻断问题{blocking}项，提示问题{warning}项，未检查{self.count(Result.UNCHECKED)}项。"
+        if blocking:
+            return head + "阻断问题更正并复查通过前，不宜确认上报。"
+        return head + (
+            "没有阻断问题；未检查的项目请补齐资料后复查。" if self.count(Result.UNCHECKED) else "没有阻断问题。"
+        )
+
+
+def self_check(
+    ledger_path: Path,
+    *,
+    period: str = "",
+    rulebook: Path | None = None,
+    checklist: Path | None = None,
+    platform: Path | None = None,
+    today: date | None = None,
+    by: str = "",
+    feedback: Feedback | None = None,
+) -> SelfCheckReport:
+    """Run and keep. Problems that no longer show are closed; what cannot be checked this time stays as it was.
+
+    Raises InputError for an unknown period or a platform table that cannot be read, RuleBookError for a faulty list.
+    """
+    feedback = feedback or Silent()
+    book = read_rulebook(rulebook or default_rulebook())
+    listed = read_checklist(checklist or default_checklist())
+    report = SelfCheckReport(checklist=listed, rulebook=book.stamp, today=today or date.today())
+    figures = read_platform(platform, listed) if platform else None
+    runner = SelfCheckRunner(listed, book.thresholds)
+    with Ledger.open(ledger_path) as ledger:
+        rows = rows_of_period(ledger, period) if ledger.numbers() else []
+        if not rows:
+            raise LandwatchError("台账中没有可自查的图斑。", "请先接收批次图斑。")
+        month = MonthValues(ledger, book, listed, report.today or date.today(), _towns(ledger, report.notes), figures)
+        results: list[Checked] = []
+        report.patches = len(rows)
+        rows = month.with_parents(rows)
+        for at, row in enumerate(rows):
+            if feedback.cancelled():
+                raise Cancelled
+            feedback.progress(100 * at / len(rows))
+            subject = month.of(row)
+            results += runner.run(row.number, subject.values, subject.unbound, subject.checked)
+        report.tried = {check.id: Counter() for check in listed.checks}
+        for item in results:
+            report.tried[item.check.id][item.result] += 1
+        _keep(ledger, results, report, by)
+        towns = {row.number: row.town for row in rows}
+        report.problems = _listed(ledger.self_check_problems(), results, towns)
+    return report
+
+
+def open_problems(ledger: Ledger) -> list[Problem]:
+    """What the ledger keeps of earlier runs, open ones and closed ones."""
+    towns = {row.number: row.town for row in ledger.patches()}
+    return _listed(ledger.self_check_problems(), [], towns)
+
+
+def _towns(ledger: Ledger, notes: list[str]) -> set[str] | None:
+    """Codes of the township layer that the checks used last; None when there is none, or it has no codes."""
+    binding = next((item.binding for item in ledger.inputs() if item.role is Role.TOWN), None)
+    if binding is None:
+        return None
+    try:
+        layer = open_vector(binding)
+        name = field_names(layer, binding).get("code")
+    except InputError as error:
+        notes.append(f"乡镇代码未检查：{error}")
+        return None
+    codes = {plain_text(feature[name]) for feature in layer.getFeatures()} if name else set()
+    return codes - {""} or None
+
+
+def _keep(ledger: Ledger, results: Sequence[Checked], report: SelfCheckReport, by: str) -> None:
+    failed = [item for item in results if item.result is Result.FAILED]
+    settled = {(item.number, item.check.id) for item in results if item.result in (Result.PASSED, Result.NOT_CONCERNED)}
+    stamp = report.checklist.stamp if report.checklist else ""
+    text = f"{report.conclusion}清单：{stamp}；规则手册：{report.rulebook}；检查日期：{report.today}"
+    counts = {name: {result.value: count for result, count in tried.items()} for name, tried in report.tried.items()}
+    ledger.save_self_check(
+        failed, settled, by, text, {"checklist": stamp, "rulebook": report.rulebook, "counts": counts}
+    )
+
+
+def _listed(kept: Sequence[KeptProblem], results: Sequence[Checked], towns: dict[str, str]) -> list[Problem]:
+    """Open problems (blocking first), then 未检查, then those that have passed since."""
+    mine = [item for item in kept if item.number in towns]
+    order = {level.value: at for at, level in enumerate(Level)}
+    mine.sort(
+        key=lambda item: (bool(item.closed_at), order.get(item.level, 9), towns[item.number], item.number, item.check)
+    )
+    told = [
+        Problem(
+            item.number, towns[item.number], item.check, item.title, item.level, item.message, item.state, item.cure,
+            item.corrected_by, item.corrected_at, item.note, item.found_at, item.closed_at, item.source, item.certainty,
+        )
+        for item in mine
+    ]  # fmt: skip
+    open_ones = [item for item in told if not item.closed_at]
+    return [*open_ones, *_unchecked(results, towns), *(item for item in told if item.closed_at)]
+
+
+def _unchecked(results: Sequence[Checked], towns: dict[str, str]) -> list[Problem]:
+    """One line a patch and reason, and one line for all patches where a check could be made on none, for the same reason."""
+    every: dict[tuple[str, str], list[Checked]] = defaultdict(list)
+    for item in results:
+        if item.result is Result.UNCHECKED:
+            every[item.check.id, item.reason].append(item)
+    groups: dict[tuple[str, str], list[Checked]] = defaultdict(list)
+    for (_, reason), items in every.items():
+        if len(items) == len(towns) > 1:
+            groups["", reason].append(items[0])
+        else:
+            for item in items:
+                groups[item.number, reason].append(item)
+    return [_line(number, reason, items, towns) for (number, reason), items in groups.items()]
+
+
+def _line(number: str, reason: str, items: Sequence[Checked], towns: dict[str, str]) -> Problem:
+    first = items[0].check
+    level = min((item.check.level for item in items), key=list(Level).index)
+    text = reason if number else f"全部{len(towns)}个图斑：{reason}"
+    return Problem(
+        number, towns.get(number, ""), first.id, first.title, level.value, text, Result.UNCHECKED.value, "请补齐资料后重新自查。",
+        source=first.source, certainty=first.certainty, checks=tuple(item.check.id for item in items),
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""规则追溯: for one patch every rule tried, its condition with the values put in, and which part of it did not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from landwatch_plugin.domain.check import Value
+from landwatch_plugin.domain.check_fields import FIELDS, shown
+from landwatch_plugin.domain.verdict import Finding, Outcome
+
+_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?P<quoted>\w+)"|@(?P<limit>\w+)|(?P<word>\b[a-z_]\w*\b)""")
+_CONTAINS = re.compile(r"(NOT )?LIKE '%([^%']+)%'")
+_WORDS = {
+    "AND": "且", "OR": "或", "NOT": "非", "IN": "属于", "LIKE": "形如", "IS": "为", "NULL": "空", ">=": "≥", "<=": "≤", "<>": "≠",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a condition, in words with its values, and whether it holds."""
+
+    text: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Traced:
+    """One rule as it was tried on a patch."""
+
+    finding: Finding
+    step: str
+    condition: str
+    """As the book has it."""
+    filled: str
+    """In Chinese, with the values put in."""
+    parts: tuple[Part, ...]
+    suggested: bool = False
+    """The rule that the suggestion follows."""
+
+    @property
+    def why(self) -> str:
+        """Why the rule did not come out 符合: the parts that do not hold, then those of which nothing is known."""
+        if self.finding.outcome is Outcome.MET:
+            return self.finding.message
+        failed = [part.text for part in self.parts if part.outcome is Outcome.NOT_MET]
+        unsure = [part.text for part in self.parts if part.outcome is Outcome.UNSURE]
+        said = [f"不符合：{'；'.join(failed)}"] if failed else []
+        said += [f"存疑：{'；'.join(unsure)}"] if unsure and not failed else []
+        return "。".join([*said, *([self.finding.reason] if self.finding.reason else [])])
+
+
+def filled(condition: str, values: Mapping[str, Value], thresholds: Mapping[str, str]) -> str:
+    """A condition in words: check fields by title with their value, limits as numbers, signs and joints in Chinese."""
+
+    def put(match: re.Match[str]) -> str:
+        name = match["quoted"] or match["word"]
+        if match["limit"]:
+            return thresholds.get(match["limit"], match.group())
+        if name in FIELDS:
+            return f"{FIELDS[name].title}〔{shown(name, values.get(name))}〕"
+        return match.group()
+
+    text = _TOKEN.sub(put, _CONTAINS.sub(lambda found: f"{'不含' if found[1] else '含'} '{found[2]}'", condition))
+    return _in_words(text)
+
+
+def _in_words(text: str) -> str:
+    """Joints and signs outside quoted texts."""
+    parts = re.split(r"('(?:[^']|'')*'|〔[^〕]*〕)", text)
+    return "".join(part if at % 2 else _joints(part) for at, part in enumerate(parts))
+
+
+def _joints(text: str) -> str:
+    for sign in ("<>", ">=", "<="):
+        text = text.replace(sign, _WORDS[sign])
+    return re.sub(r"\b(AND|OR|NOT|IN|LIKE|IS|NULL)\b", lambda found: _WORDS[found.group()], text)

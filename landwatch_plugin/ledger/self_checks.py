@@ -1,0 +1,145 @@
+"""月核登记: what the self-check found, who corrected it and when. Journal rows only: nothing is changed, all is added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from sqlite3 import Row
+from typing import Any
+
+from landwatch_plugin.domain.errors import LedgerError
+from landwatch_plugin.domain.self_check import Checked
+from landwatch_plugin.ledger.codec import decode
+from landwatch_plugin.ledger.patch_table import PatchTable
+
+RUN, FOUND, CORRECTED, CLOSED = "月核自查", "月核问题", "月核更正", "月核复查"
+OPEN, WAITING, STILL, DONE = "未更正", "已更正，待复查", "更正后仍未通过", "复查通过"
+Key = tuple[str, str]
+_EVENTS = """
+SELECT j.seq, j.at, j.by, j.act, j.number, d.payload FROM journal j JOIN journal_detail d USING (seq)
+WHERE j.act IN (?, ?, ?) ORDER BY j.seq
+"""
+
+
+@dataclass(frozen=True)
+class KeptProblem:
+    """One problem from its finding to its closing."""
+
+    number: str
+    check: str
+    title: str
+    level: str
+    message: str
+    cure: str
+    source: str
+    certainty: str
+    values: dict[str, str] = field(default_factory=dict)
+    found_at: str = ""
+    corrected_by: str = ""
+    corrected_at: str = ""
+    note: str = ""
+    closed_at: str = ""
+    again: bool = False
+    """Found again by a run after it was marked as corrected."""
+
+    @property
+    def key(self) -> Key:
+        return self.number, self.check
+
+    @property
+    def state(self) -> str:
+        if self.closed_at:
+            return DONE
+        if not self.corrected_at:
+            return OPEN
+        return STILL if self.again else WAITING
+
+
+class SelfCheckRegister(PatchTable):
+    def save_self_check(
+        self, failed: Sequence[Checked], settled: Collection[Key], by: str, text: str, payload: dict[str, object]
+    ) -> None:
+        """Keep a run: `failed` are opened or kept open, of the `settled` (通过 or 不适用) those that were open are closed.
+
+        What could not be checked this time stays as it was. One transaction.
+        """
+        with self.transaction():
+            at = self.clock()
+            self._append(RUN, by, text, payload=payload, at=at)
+            there, before = (
+                set(self.numbers()),
+                {kept.key: kept for kept in self.self_check_problems() if not kept.closed_at},
+            )
+            for item in failed:
+                if item.number in there:
+                    self._keep_open(item, before.get((item.number, item.check.id)), by, at)
+            for key in sorted(set(before) & set(settled)):
+                body = {"check": key[1]}
+                self._append(CLOSED, by, f"{key[1]} {before[key].title}：复查通过", number=key[0], payload=body, at=at)
+
+    def correct_problems(self, keys: Sequence[Key], note: str, by: str) -> None:
+        """Mark open problems (number, check) as corrected, all or none. The next run that finds them gone closes them.
+
+        Raises LedgerError without operator or note, or when one of them is no open problem.
+        """
+        if not by.strip() or not note.strip():
+            raise LedgerError("标记更正须写明更正人和更正情况。", "请填写后再确定。")
+        with self.transaction():
+            at, still_open = self.clock(), {kept.key for kept in self.self_check_problems() if not kept.closed_at}
+            for number, check in keys:
+                self._require(number)
+                if (number, check) not in still_open:
+                    raise LedgerError(f"图斑 {number} 没有未了结的问题 {check}。", "请重新自查后再标记。")
+                body = {"check": check, "note": note.strip()}
+                self._append(CORRECTED, by, f"{check} 已更正：{note.strip()}", number=number, payload=body, at=at)
+
+    def self_check_problems(self) -> list[KeptProblem]:
+        """Every problem ever found, open and closed, in the order of finding. None of a 涉密 patch."""
+        clean = self._redactor()
+        open_ones: dict[Key, int] = {}
+        found: list[KeptProblem] = []
+        for row in self._run(_EVENTS, (FOUND, CORRECTED, CLOSED)):
+            body = json.loads(clean(row["payload"]))
+            key = row["number"], body["check"]
+            if row["act"] == FOUND:
+                _found(row, body, found, open_ones, key)
+                continue
+            at = open_ones[key]
+            if row["act"] == CORRECTED:
+                found[at] = replace(
+                    found[at], corrected_by=row["by"], corrected_at=row["at"], note=body["note"], again=False
+                )
+            else:
+                found[at] = replace(found[at], closed_at=row["at"])
+                del open_ones[key]
+        return found
+
+    def _keep_open(self, item: Checked, kept: KeptProblem | None, by: str, at: str) -> None:
+        """A row for a new problem, for one whose figures changed, and for one that stands after its correction."""
+        if kept is not None and kept.message == item.message and kept.state != WAITING:
+            return
+        check = item.check
+        again = "更正后复查仍未通过，" if kept is not None and kept.state == WAITING else ""
+        body = {
+            "check": check.id, "title": check.title, "level": check.level.value, "message": item.message, "cure": check.cure,
+            "source": check.source, "certainty": check.certainty, "values": dict(item.values),
+        }  # fmt: skip
+        self._append(
+            FOUND, by, f"{check.id} {check.title}：{again}{item.message}", number=item.number, payload=body, at=at
+        )
+
+
+def _found(row: Row, body: dict[str, Any], found: list[KeptProblem], open_ones: dict[Key, int], key: Key) -> None:
+    """A new problem, or the latest figures of one that is open."""
+    if key in open_ones:
+        kept = found[open_ones[key]]
+        found[open_ones[key]] = replace(
+            kept,
+            message=str(body["message"]),
+            values=dict(body["values"]),
+            again=bool(kept.corrected_at),
+        )
+        return
+    open_ones[key] = len(found)
+    found.append(decode(KeptProblem, body | {"number": row["number"], "found_at": row["at"]}))

@@ -1,0 +1,53 @@
+"""月核锁定: landwatch:lockmonth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterString,
+)
+
+from landwatch_plugin.gis.i18n import mark
+from landwatch_plugin.ledger.store import Ledger
+from landwatch_plugin.processing.algorithm import Algorithm, Feedback
+
+
+class LockMonth(Algorithm):
+    key, title = "lockmonth", mark("Lock a month (月核锁定)")
+    section_key, section = "casework", mark("Casework")
+    about = mark(
+        "Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened "
+        "with a reason. Both are kept in the journal."
+    )
+
+    def declare(self) -> None:
+        self.add(
+            QgsProcessingParameterFile("LEDGER", self.tr("Ledger"), extension="gpkg"),
+            self.tr("The ledger that holds the patches."),
+        )
+        self.add(QgsProcessingParameterString("BATCH", self.tr("Batch")), self.tr("Name of the batch, e.g. 2026年6月."))
+        self.add(
+            QgsProcessingParameterBoolean("REOPEN", self.tr("Reopen"), False), self.tr("Takes the lock off again.")
+        )
+        self.add(
+            QgsProcessingParameterString("REASON", self.tr("Reason"), optional=True),
+            self.tr("Why it is reopened; obligatory then."),
+        )
+        self.add_operator()
+
+    def execute(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback) -> dict[str, Any]:
+        ledger = Path(self.parameterAsFile(parameters, "LEDGER", context))
+        batch, by = self.parameterAsString(parameters, "BATCH", context).strip(), self.operator(parameters, context)
+        with Ledger.open(ledger) as opened:
+            if self.parameterAsBool(parameters, "REOPEN", context):
+                opened.reopen_batch(batch, by, self.parameterAsString(parameters, "REASON", context))
+                feedback.note(f"批次“{batch}”已解除锁定。")
+            else:
+                opened.lock_batch(batch, by)
+                feedback.note(f"批次“{batch}”已锁定，判定和拆分不再更改。")
+        return {"LEDGER": str(ledger)}

@@ -1,0 +1,169 @@
+"""拆分: how to split a patch, what its children would be, and the button that does it. Shows and signals only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QIcon, QPixmap
+from qgis.PyQt.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from landwatch_plugin.gis.i18n import tr
+from landwatch_plugin.ui.colours import shade, tinted
+from landwatch_plugin.ui.labels import WrapLabel
+from landwatch_plugin.ui.plain_table import PlainTable
+
+if TYPE_CHECKING:
+    from landwatch_plugin.casework.splitting import Plan
+
+APPROVALS, LAND, LINE, LAYER = range(4)
+
+
+class SplitDialog(QDialog):
+    """Stands beside the map and lets it be used: a line is drawn there while the dialog waits."""
+
+    way_chosen = pyqtSignal(int, str)
+    """One of the four ways, and the layer's id for the last."""
+    draw_requested = pyqtSignal()
+    split_requested = pyqtSignal(str)
+    """The reason."""
+
+    def __init__(self, number: str, mu: Decimal, offer: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Split patch {}").format(number))
+        self._mu, self._written = mu, False
+        self.about, self.message, self.notes = (WrapLabel(parent=self) for _ in range(3))
+        self.about.show_rich(tinted(tr("Area {} mu. {}").format(f"{mu:,}", offer), self.palette().windowText().color()))
+        self.ways, self.layers = self._ways(), QComboBox(self)
+        self.draw = QPushButton(tr("Draw on the map"), self)
+        self.draw.setToolTip(
+            tr("Click the corners; a double or right click ends, Backspace takes one back, Esc drops.")
+        )
+        self.table, self.sum = PlainTable(self), QLabel(self)
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText(tr("Why it is split; kept in the journal"))
+        self.ok, self.cancel = QPushButton(tr("Split"), self), QPushButton(tr("Cancel"), self)
+        self.ok.setDefault(True)
+        self._lay_out()
+        self._wire()
+        self.show_problem("")
+
+    def show_layers(self, layers: Sequence[tuple[str, str]]) -> None:
+        """(id, name) of the line and polygon layers of the project."""
+        self.layers.clear()
+        for layer_id, name in layers:
+            self.layers.addItem(name, layer_id)
+        self.ways[LAYER].setEnabled(bool(layers))
+        self.layers.setEnabled(bool(layers))
+
+    def choose(self, way: int) -> None:
+        """As if the user had clicked it."""
+        self.ways[way].click()
+
+    def show_plan(self, plan: Plan, colours: Sequence[QColor]) -> None:
+        """The children with their area; only now can it be done."""
+        rows = [(part.number, part.label or "—", f"{part.mu:,}") for part in plan.parts]
+        self.table.show_rows((tr("Child"), tr("What it is"), tr("Mu")), rows)
+        for at, colour in enumerate(colours):
+            self.table.item(at, 0).setIcon(_swatch(colour))
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in (0, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        total = sum((part.mu for part in plan.parts), Decimal("0.00"))
+        self.sum.setText(
+            tr("{} children, together {} mu = the patch {} mu").format(len(rows), f"{total:,}", f"{plan.mu:,}")
+        )
+        self.message.hide()
+        self.notes.show_muted("\n".join(plan.notes))
+        self.notes.setVisible(bool(plan.notes))
+        if not self._written:
+            self.reason.setText(tr("{}, to be judged apart").format(plan.how))
+        self.ok.setEnabled(True)
+
+    def show_problem(self, text: str, hint: bool = False) -> None:
+        """No children to show, and why; `hint`: nothing is wrong, the user is to do something."""
+        self.table.show_rows((tr("Child"), tr("What it is"), tr("Mu")), [])
+        self.sum.setText("")
+        self.notes.hide()
+        self.message.show_rich(tinted(text, shade("" if hint else "bad", self.palette())))
+        self.message.setVisible(bool(text))
+        self.ok.setEnabled(False)
+
+    def _ways(self) -> list[QRadioButton]:
+        titles = (
+            tr("By approvals"), tr("By land classes"), tr("By a line drawn on the map"), tr("By the features of a layer"),
+        )  # fmt: skip
+        group, buttons = QButtonGroup(self), []
+        for at, title in enumerate(titles):
+            button = QRadioButton(title, self)
+            group.addButton(button, at)
+            buttons.append(button)
+        group.idClicked.connect(self._choose)
+        return buttons
+
+    def _choose(self, way: int) -> None:
+        self.way_chosen.emit(way, str(self.layers.currentData() or "") if way == LAYER else "")
+
+    def _draw(self) -> None:
+        self.ways[LINE].setChecked(True)
+        self.draw_requested.emit()
+
+    def _layer_turned(self) -> None:
+        self.ways[LAYER].setChecked(True)
+        self._choose(LAYER)
+
+    def _wire(self) -> None:
+        self.draw.clicked.connect(self._draw)
+        self.layers.activated.connect(lambda _index: self._layer_turned())
+        self.reason.textEdited.connect(lambda _text: setattr(self, "_written", True))
+        self.ok.clicked.connect(lambda: self.split_requested.emit(self.reason.text().strip()))
+        self.cancel.clicked.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        ways = QGridLayout()
+        ways.setColumnStretch(1, 1)
+        for at, button in enumerate(self.ways):
+            ways.addWidget(button, at, 0)
+        ways.addWidget(self.draw, LINE, 1, Qt.AlignmentFlag.AlignLeft)
+        ways.addWidget(self.layers, LAYER, 1)
+        why = QHBoxLayout()
+        why.addWidget(QLabel(tr("Reason"), self))
+        why.addWidget(self.reason, 1)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.ok)
+        below.addWidget(self.cancel)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.about)
+        layout.addLayout(ways)
+        layout.addWidget(self.message)
+        layout.addWidget(self.table, 1)
+        for widget in (self.sum, self.notes):
+            layout.addWidget(widget)
+        layout.addLayout(why)
+        layout.addLayout(below)
+        self.resize(520, 430)
+
+
+def _swatch(colour: QColor) -> QIcon:
+    pixels = QPixmap(16, 16)
+    pixels.fill(colour)
+    return QIcon(pixels)

@@ -1,0 +1,190 @@
+"""规则手册页和规则追溯: a book read, mended in an editor, tried and taken into use; a patch's rules explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
+
+from landwatch_plugin.domain.book_parts import ILLEGAL
+from landwatch_plugin.domain.card import Card
+from landwatch_plugin.domain.verdict import Decision, TagProposal
+from landwatch_plugin.gis.settings import Settings
+from landwatch_plugin.ledger.profile_file import default_rulebook
+from landwatch_plugin.ui.options_page import PAGE, RuleBookOptions
+from landwatch_plugin.ui.rulebook_panel import RuleBookPanel
+from landwatch_plugin.ui.rulebook_presenter import RuleBookPresenter
+from landwatch_plugin.ui.trace_dialog import TraceDialog
+from landwatch_plugin.ui.workbench import Workbench
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+
+@pytest.fixture
+def page(window: Any, settings: Settings) -> tuple[RuleBookPanel, RuleBookPresenter, list[str]]:
+    """The page without a sitting, and what was taken into use."""
+    used: list[str] = []
+    panel = RuleBookPanel(window)
+    return panel, RuleBookPresenter(panel, settings, lambda: None, used.append), used
+
+
+def text(panel: RuleBookPanel) -> str:
+    return panel.status.text()
+
+
+def limits(panel: RuleBookPanel) -> list[list[str]]:
+    return [[row[1], row[2].strip()] for row in panel.others.texts()]
+
+
+def test_the_shipped_book_is_shown_as_tables(page: Any) -> None:
+    """Rules in their order, evidence of every sub-type, limits; and that nobody has signed it."""
+    panel, presenter, _ = page
+    assert "校验通过" in text(panel) or "Valid" in text(panel)
+    assert presenter.book.stamp in text(panel) and "未核定" in text(panel)
+    assert [row[1] for row in panel.rules.texts()] == [rule.id for rule in presenter.book.rules]
+    assert len(panel.subtypes.texts()) == len(presenter.book.subtypes)
+    assert ["@cover", "0.999"] in limits(panel)
+    assert not panel.buttons["try"].isEnabled()
+
+
+def test_a_book_of_our_own_is_made_mended_and_read_again(page: Any, tmp_path: Path) -> None:
+    """A slip in the editor is named and empties the tables; when it is mended and saved the page reads it by itself."""
+    panel, presenter, _ = page
+    presenter.make_own(tmp_path / "本县2026.toml")
+    assert presenter.book.id == "本县2026" and "2022-default" in text(panel)
+    path = presenter.path
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good + '[[rule]]\nid = "W-07"\nwhen = "arable > 0"\n', encoding="utf-8")
+    presenter.reload()
+    assert "规则 W-07 使用了未知指标：arable" in text(panel)
+    assert (panel.rules.texts(), panel.buttons["use"].isEnabled()) == ([], False)
+    path.write_text(good + '[thresholds]\ncover = "0.95"\n', encoding="utf-8")
+    for _ in range(40):
+        QTest.qWait(50)
+        if panel.rules.texts():
+            break
+    assert ["@cover", "0.95"] in limits(panel)
+
+
+def test_an_own_book_never_overwrites_another(page: Any, tmp_path: Path) -> None:
+    panel, presenter, _ = page
+    (tmp_path / "已有.toml").write_text("x", encoding="utf-8")
+    presenter._wiring.guarded(presenter.make_own)(tmp_path / "已有.toml")
+    assert "不覆盖" in panel.notice.text() and panel.rules.texts()
+    presenter._wiring.guarded(presenter.make_own)(tmp_path / "2022-default.toml")
+    assert "同名" in panel.notice.text()
+
+
+def test_the_editor_is_the_system_s(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The very file is handed over; where nothing opens it the page says so."""
+    panel, _presenter, _ = page
+    asked: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(asked.append(url)))
+    panel.buttons["edit"].click()
+    assert [url.toLocalFile() for url in asked] == [str(default_rulebook())]
+    assert "文本编辑器" in panel.notice.text()
+
+
+def test_a_chosen_book_is_taken_into_use_by_its_own_button(page: Any) -> None:
+    """Looking at a book changes nothing; the shipped default is kept as “none”."""
+    panel, _, used = page
+    panel.books.setCurrentIndex(panel.books.findText("2026-hebei"))
+    panel.books.activated.emit(panel.books.currentIndex())
+    assert "2026-hebei" in text(panel) and used == []
+    panel.buttons["use"].click()
+    assert [Path(path).stem for path in used] == ["2026-hebei"]
+
+
+def test_a_sitting_goes_on_with_the_other_book(bench: Workbench, ledger_path: Path) -> None:
+    """The classes of the dock change, the patch stays, and the page says that the book is in use."""
+    bench.open(str(ledger_path), "", "甲")
+    bench.presenter.show("990101TB0002")
+    bench.open_rulebook()
+    presenter = bench.dialog.joined
+    presenter.open(default_rulebook().with_name("2026-hebei.toml"))
+    presenter.take_into_use()
+    assert list(bench.dock.decision.buttons)[:3] == ["合法", "其他", "非农违法"]
+    assert bench.presenter.number == "990101TB0002"
+    assert bench.presenter.review.book.id == "2026-hebei"
+    assert not presenter._panel.buttons["use"].isEnabled()
+
+
+def test_rules_are_tried_on_the_current_patch(bench: Workbench, ledger_path: Path) -> None:
+    """With a book that is not in use: its rules, this patch's figures."""
+    bench.open(str(ledger_path), "", "甲")
+    bench.open_rulebook()
+    presenter = bench.dialog.joined
+    presenter.open(default_rulebook().with_name("2026-hebei.toml"))
+    assert presenter._panel.buttons["try"].isEnabled()
+    presenter.try_on()
+    [dialog] = presenter._panel.findChildren(TraceDialog)
+    assert [row[1] for row in dialog.table.texts()] == [rule.id for rule in presenter.book.rules]
+
+
+def test_the_dock_answers_why_not(desk: Any) -> None:
+    """Every rule with its result; a chosen one part by part; those that do not hold can be left out."""
+    desk.dock.card.suggestion.trace.click()
+    [dialog] = desk.dock.findChildren(TraceDialog)
+    rows = dialog.table.texts()
+    assert len(rows) == len(desk.presenter.review.book.rules)
+    assert {row[3].partition("（")[0] for row in rows} <= {"符合", "不符合", "存疑"}
+    dialog.table.selectRow([row[1] for row in rows].index("H-01"))
+    assert "批次用地覆盖率〔无数据〕" in dialog.detail.text()
+    dialog.only_unsure.setChecked(True)
+    assert {row[3].partition("（")[0] for row in dialog.table.texts()} <= {"符合", "存疑"}
+    dialog.close()
+
+
+def test_qgis_s_options_have_the_page(bench: Workbench) -> None:
+    """The same page, alive."""
+    made = RuleBookOptions(bench.join_rulebook).createWidget(None)
+    assert made.objectName() == PAGE
+    assert made.panel.rules.texts()
+    made.apply()
+    made.deleteLater()
+    QApplication.processEvents()
+
+
+def test_proposed_tags_are_offered_and_said_to_be_proposed(desk: Any, card: Callable[..., Card]) -> None:
+    """Beside the class they suit; a decision taken before goes first."""
+    form = desk.dock.decision.form
+    tags = (TagProposal("非农化", "占用耕地8.20亩", "推断待核", (ILLEGAL,)), TagProposal("重点区域", "位于重点区域内"))
+    subtypes = desk.presenter.review.book.subtypes
+    form.open(card(tags=tags), "违法", subtypes, ILLEGAL)
+    assert {name for name, box in form.tags.items() if box.isChecked()} == {"非农化", "重点区域"}
+    assert form.tags["非农化"].text() != "非农化" and "8.20亩" in form.tags["非农化"].toolTip()
+    form.open(card(tags=tags), "合法", subtypes, "合法")
+    assert {name for name, box in form.tags.items() if box.isChecked()} == {"重点区域"}
+    decided = card(tags=tags, decision=Decision("违法", "未报即用", "…", "甲", ("新增",)))
+    form.open(decided, "违法", subtypes, ILLEGAL)
+    assert {name for name, box in form.tags.items() if box.isChecked()} == {"新增"}
+
+
+def test_the_kind_of_party_comes_from_the_field_and_is_kept_in_the_ledger(desk: Any, card: Callable[..., Card]) -> None:
+    panel, number = desk.dock.decision, desk.number
+    desk.presenter.review.ledger.save_facts(number, {"主体类型": "村民"}, "外业组")
+    desk.presenter.show(number)
+    panel.open_class("违法")
+    assert panel.form.party.currentData() == "村民"
+    panel.form.party.setCurrentIndex(panel.form.party.findData("市场主体"))
+    panel.form.confirm()
+    decision = desk.presenter.review.ledger.decision(number)
+    assert (decision.party, decision.verdict) == ("市场主体", "违法")
+    assert decision.rulebook.startswith("2022-default")
+
+
+def test_a_class_of_another_name_has_owner_and_deadline_when_it_is_illegal(
+    desk: Any, card: Callable[..., Card]
+) -> None:
+    """非农违法 amounts to 违法; 农村道路 does not."""
+    form, subtypes = desk.dock.decision.form, desk.presenter.review.book.subtypes
+    form.open(card(), "违规用地", subtypes, ILLEGAL)
+    assert not form.owner.isHidden() and not form.has_deadline.isHidden()
+    form.open(card(), "农村道路", subtypes, "其他")
+    assert form.owner.isHidden() and form.has_deadline.isHidden()
