@@ -37,7 +37,7 @@ TITLES = {
 
 
 def ours(files: dict[str, str]) -> float:
-    """Area by patch and class for the three layers, coverage as a union, closure; returns Σ m² of land."""
+    """Area by patch and class for the three layers on the ellipsoid, coverage as a union, closure; Σ m² of land."""
     from qgis.core import QgsVectorLayer
 
     from landwatch_plugin.casework.control_sheets import sheet, user_shelf
@@ -51,7 +51,7 @@ def ours(files: dict[str, str]) -> float:
 
     patches = QgsVectorLayer(files["patches"], "patches", "ogr")
     crs, grid = working_grid(patches.crs(), patches.extent())
-    options = Options(grid, Basis.PLANE, group_by_feature=True)
+    options = Options(grid, Basis.ELLIPSOIDAL, group_by_feature=True)
     subject = admitted(frame(patches, {"patch_id": "TBBH"}, crs), options, Span(Silent(), 0, 100))
     found = {}
     for name, column in LAYERS.items():
@@ -138,7 +138,7 @@ def timed(name: str, files: dict[str, Path]) -> dict[str, float]:
 def main() -> None:
     patches, fields = (int(value) for value in (*sys.argv[1:3], *("5000", "200000")[len(sys.argv) - 1 :]))
     files = build(FOLDER, fields, patches)
-    shutil.rmtree(FOLDER / "cache", ignore_errors=True)
+    shutil.rmtree(FOLDER / "cache" / "landwatch" / "layers", ignore_errors=True)
     seen = {"ours_cold": timed("ours_cold", files)}
     for results in (FOLDER / "cache").rglob("found-*.npz"):
         results.unlink()
@@ -157,8 +157,10 @@ def table(patches: int, fields: int, seen: dict[str, dict[str, float]]) -> None:
         times = [one["cpu"] / seen[own]["cpu"] for own in ("ours_cold", "ours_warm")]
         figures = f"{one['cpu']:10.2f}{one['wall']:10.2f}{one['rss']:10.0f}{times[0]:10.1f}{times[1]:10.1f}"
         print(f"{figures}   {TITLES[name]}")
-    peer = seen["intersection"]["m2"]
-    print(f"地类面积合计与 native:intersection 相差 {abs(seen['ours_cold']['m2'] - peer):.4f} 平方米（共 {peer:,.0f}）")
+    ours, peer = seen["ours_cold"]["m2"], seen["intersection"]["m2"]
+    print(
+        f"地类面积合计：椭球 {ours:,.2f}，native:intersection（平面）{peer:,.2f} 平方米，相差百万分之 {(peer / ours - 1) * 1e6:.1f}"
+    )
 
 
 if __name__ == "__main__":

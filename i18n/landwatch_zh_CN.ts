@@ -94,6 +94,7 @@
 <message><source>Clockwise</source><translation>顺时针</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
 <message><source>Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened with a reason. Both are kept in the journal.</source><translation>月核完成后锁定一个批次：该批次图斑的判定和拆分不再更改，写明理由方可解除，均记入日志。</translation></message>
+<message><source>Closure tolerance (m²)</source><translation>闭合容差（平方米）</translation></message>
 <message><source>Column {} ({})</source><translation>第{}列（{}）</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
@@ -190,10 +191,12 @@
 <message><source>Folder of coordinate texts</source><translation>坐标文本所在文件夹</translation></message>
 <message><source>For example 2026年6月</source><translation>例如 2026年6月</translation></message>
 <message><source>For example the name of the mine or project</source><translation>例如矿山名称或项目名称</translation></message>
+<message><source>For land classes: every gap and double cover above the tolerance is listed with its place.</source><translation>用于地类图斑：超过容差的缝隙和重叠逐处列出并注明位置。</translation></message>
 <message><source>For terms and photo dates, e.g. 2026-11-22. Empty = today.</source><translation>用于核对期限和照片日期，例如 2026-11-22。不填则为当天。</translation></message>
 <message><source>For the third method. Features selected in QGIS go before the others.</source><translation>用于第三种方式。图层中有所选要素时只用所选要素。</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GBK is what the ministry's software reads; UTF-8 holds rare characters too.</source><translation>部级软件读取 GBK；有生僻字时用 UTF-8。</translation></message>
+<message><source>Gaps and double cover up to this are rounding.</source><translation>不超过该值的缝隙和重叠视为取舍误差。</translation></message>
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
 <message><source>Geodatabase…</source><translation>选择 gdb…</translation></message>
 <message><source>Geodetic system</source><translation>大地坐标系</translation></message>
@@ -210,6 +213,7 @@
 <message><source>Its patches tell where the county is when no township layer is bound; without a project its layers are examined.</source><translation>没有绑定乡镇界时，以其中图斑的位置作为县域；没有工程时，检查该台账上次使用的图层。</translation></message>
 <message><source>J1, J2 …; otherwise 1, 2 ….</source><translation>J1、J2……；不勾选则为 1、2……。</translation></message>
 <message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
+<message><source>KCXS (0–1): that share of each polygon is counted as class 1203. Empty = none.</source><translation>KCXS（0—1）：各面按该系数扣除的部分计入1203田坎。留空为不扣除。</translation></message>
 <message><source>Keep the last check</source><translation>保留原结果</translation></message>
 <message><source>Key area</source><translation>重点区域</translation></message>
 <message><source>Keys</source><translation>快捷键</translation></message>
@@ -380,7 +384,7 @@
 <message><source>Patches compared</source><translation>对比图斑数</translation></message>
 <message><source>Patches no longer in the file</source><translation>本次文件中没有的图斑数</translation></message>
 <message><source>Patches that change</source><translation>有变化的图斑数</translation></message>
-<message><source>Patches that do not close</source><translation>不闭合图斑数</translation></message>
+<message><source>Patches that do not close</source><translation>不闭合的图斑</translation></message>
 <message><source>Period</source><translation>期间</translation></message>
 <message><source>Photo folder</source><translation>照片文件夹</translation></message>
 <message><source>Photos</source><translation>现场照片</translation></message>
@@ -424,12 +428,14 @@
 <message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
 <message><source>Reopen</source><translation>解除锁定</translation></message>
+<message><source>Repairs and rejects</source><translation>修复和未参与清单</translation></message>
 <message><source>Repeat the first point</source><translation>重复首点</translation></message>
 <message><source>Replace the last check</source><translation>以本次结果为准</translation></message>
 <message><source>Responsible</source><translation>责任单位</translation></message>
 <message><source>Result</source><translation>结果</translation></message>
 <message><source>Review decisions (会审决定表)</source><translation>会审决定表</translation></message>
 <message><source>Review meeting</source><translation>会审会议名称</translation></message>
+<message><source>Ridge coefficient field</source><translation>扣除地类系数字段</translation></message>
 <message><source>Ring</source><translation>圈</translation></message>
 <message><source>Ring number</source><translation>圈号</translation></message>
 <message><source>Rings</source><translation>分圈</translation></message>
@@ -465,6 +471,8 @@
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
 <message><source>Signed off: {}</source><translation>核定情况：{}</translation></message>
+<message><source>Smaller shared areas are mere touching.</source><translation>小于该值的重叠视为仅边界相接。</translation></message>
+<message><source>Smallest shared area (m²)</source><translation>最小重叠面积（平方米）</translation></message>
 <message><source>Source</source><translation>来源</translation></message>
 <message><source>Source of the check</source><translation>检查依据</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
@@ -489,8 +497,12 @@
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
 <message><source>Table of the figures that differ from the check that stood: patch, item, before, after.</source><translation>与台账中现有核查结果不同的指标：图斑、项目、原结果、本次结果。</translation></message>
 <message><source>Table with one row per patch and rule: result, figures, reason, citation.</source><translation>结果表：每个图斑每条规则一行，含结果、数值、原因、依据。</translation></message>
-<message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation>结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
-<message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation>结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
+<message><source>Table: layer, feature, what was repaired or why it could not be used, area before and after.</source><translation>表：图层、要素、修复内容或未参与原因、修复前后面积。</translation></message>
+<message><source>Table: patch_id, class, area_m2, share (0–1), mu (sums to the patch), mu_adjust, area_basis.</source><translation>表：图斑编号、地类、面积（平方米）、占比（0—1）、亩（各分项之和等于图斑）、平差调整亩数、面积口径。</translation></message>
+<message><source>Table: patch_id, class, area_m2, share (0–1).</source><translation type="vanished">结果表：patch_id 图斑编号、class 类别、area_m2 面积（平方米）、share 占比（0—1）。</translation></message>
+<message><source>Table: patch_id, missing_m2 (negative: counted twice), a point there.</source><translation>表：图斑编号、缺少面积（负数为重复）、所在位置。</translation></message>
+<message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share, area_basis.</source><translation>表：图斑编号、图斑面积、覆盖面积（按求并）、未覆盖面积、占比、面积口径。</translation></message>
+<message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation type="vanished">结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
 <message><source>Table: subject, item, said, state (正常, 注意, 不能用, 无数据), cure.</source><translation>结果表：subject 对象、item 检查项、said 情况、state 状态（正常、注意、不能用、无数据）、cure 处理办法。</translation></message>
 <message><source>Tag</source><translation>标签</translation></message>
 <message><source>Take in</source><translation type="vanished">接收</translation></message>
@@ -513,6 +525,7 @@
 <message><source>The corner where each ring begins.</source><translation>每圈从哪个角点开始。</translation></message>
 <message><source>The first {} are shown; the exported list has all.</source><translation>只显示前{}条，导出的清单包含全部。</translation></message>
 <message><source>The last check was kept; nothing was changed.</source><translation>已保留原核查结果，台账未作改动。</translation></message>
+<message><source>The layer must tile the patches</source><translation>图层应无缝覆盖图斑</translation></message>
 <message><source>The ledger holds this batch already: new patches join it, undecided ones are renewed, decided ones stay.</source><translation>台账中已有该批次：新增的图斑补入，未会审的变化按本次文件更新，已会审的保持不动。</translation></message>
 <message><source>The ledger that holds the patches.</source><translation>存放图斑的台账。</translation></message>
 <message><source>The ledger whose patches are checked.</source><translation>要自查的台账。</translation></message>
@@ -531,7 +544,8 @@
 <message><source>The rule book to compare with it.</source><translation>用来对比的新规则手册。</translation></message>
 <message><source>The rule book to start from. Empty = shipped 2022 rule book.</source><translation>原规则手册。留空为随附的2022年手册。</translation></message>
 <message><source>The same as a workbook with an overview sheet.</source><translation>同样的内容，另加一张总览表，存为 Excel 工作簿。</translation></message>
-<message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation>重叠部分的图形，含图斑编号、类别和面积。</translation></message>
+<message><source>The shared polygons themselves, with patch_id, class and area_m2.</source><translation type="vanished">重叠部分的图形，含图斑编号、类别和面积。</translation></message>
+<message><source>The shared polygons themselves, with patch_id, class, area_m2 and area_basis.</source><translation>重叠部分的面，带图斑编号、地类、面积和面积口径。</translation></message>
 <message><source>The texts are written here; files of the same name are replaced.</source><translation>文本写入该文件夹，同名文件将被替换。</translation></message>
 <message><source>This batch is in the ledger already: new patches will join it, undecided ones that changed are renewed. </source><translation>该批次已接收过：继续将补入新增图斑，更新未会审而有变化的图斑，已会审的保持不动。</translation></message>
 <message><source>This check</source><translation>本次结果</translation></message>

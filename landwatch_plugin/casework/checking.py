@@ -23,7 +23,7 @@ from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError, LandwatchError, RuleBookError
 from landwatch_plugin.domain.patch import Patch
-from landwatch_plugin.domain.progress import Feedback
+from landwatch_plugin.domain.progress import Feedback, Part, Rising
 from landwatch_plugin.domain.recheck import Difference, differences
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.splitting import family_mu
@@ -40,6 +40,8 @@ from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.result import Options
 from landwatch_plugin.overlay.width import mean_widths
 
+#: Percent of the progress after which the layers are read, and after which the figures are measured.
+READING, MEASURED = 40.0, 95.0
 
 @dataclass
 class CheckReport:
@@ -114,7 +116,7 @@ class _Run:
         near: bool = False,
     ) -> None:  # fmt: skip
         """`near`: read only what lies around the patches, which are few."""
-        self.ledger, self.book, self.received, self.feedback = ledger, book, patches, feedback
+        self.ledger, self.book, self.received, self.feedback = ledger, book, patches, Rising(feedback)
         self.bindings = _by_role(bindings)
         source_crs = crs_of(ledger.srid, ledger.srs_wkt)
         shapes = [(patch.number, patch.wkb) for patch in patches]
@@ -134,9 +136,10 @@ class _Run:
         """Role → frame in the working plane. A bound layer that cannot be used is named in the result: it is no “未压占”."""
         found: dict[Role, Any] = {}
         prints: dict[str, tuple[str, str]] = {}
-        for role, binding in self.bindings.items():
+        share = READING / max(1, len(self.bindings))
+        for at, (role, binding) in enumerate(self.bindings.items()):
             try:
-                self._read(role, binding, crs, found, prints)
+                self._read(role, binding, crs, found, prints, Part(self.feedback, share * at, share * (at + 1)))
             except RuleBookError:
                 raise
             except InputError as error:
@@ -144,8 +147,8 @@ class _Run:
         return found
 
     def _read(
-        self, role: Role, binding: Binding, crs: Any, found: dict[Role, Any], prints: dict[str, tuple[str, str]]
-    ) -> None:
+        self, role: Role, binding: Binding, crs: Any, found: dict[Role, Any], prints: dict[str, tuple[str, str]], part: Part
+    ) -> None:  # fmt: skip
         features, authid = 0, ""
         names = dict(binding.fields)
         if not role.is_raster:
@@ -158,7 +161,7 @@ class _Run:
                     source=layer.name(),
                 )
             check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
-            found[role] = self._sheet(layer, names, crs)
+            found[role] = self._sheet(layer, names, crs, part)
             features, authid = layer.featureCount(), layer.crs().authid()
         file = binding.source.partition("|")[0]
         if file not in prints:
@@ -168,11 +171,11 @@ class _Run:
             LayerInput(role, binding.source, binding.provider, names, digest, features, authid, modified)
         )
 
-    def _sheet(self, layer: Any, names: Mapping[str, str], crs: Any) -> Any:
+    def _sheet(self, layer: Any, names: Mapping[str, str], crs: Any, part: Part) -> Any:
         """The whole layer, from the shelf where it stands there; of a few patches what lies around them."""
         if self.around is None:
-            return sheet(layer, names, crs, kept_on=user_shelf())
-        return sheet(layer, names, crs, within=nearby(layer, *self.around))
+            return sheet(layer, names, crs, kept_on=user_shelf(), feedback=part)
+        return sheet(layer, names, crs, within=nearby(layer, *self.around), feedback=part)
 
     def _printed(self, source: Any, plane: Any) -> dict[str, Decimal]:
         """亩 of the children of splits: together the patch as printed, each measured as the check measures it."""
@@ -180,16 +183,16 @@ class _Run:
         if not parents:
             return {}
         shapes = [(number, self.ledger.patch(number).wkb) for number in {*parents, *parents.values()}]
-        cover = union_cover(patch_frame(shapes, source, plane), {}, self.options, self.feedback)
+        cover = union_cover(patch_frame(shapes, source, plane), {}, self.options)
         areas = {row.patch_id: float(row.patch_m2) for row in cover.frame.itertuples()}
         return family_mu(areas, parents)
 
     def checks(self) -> list[Check]:
         figures = Figures(self.patches, self.frames, self.options, self.book, self.printed)
-        found = figures.run(self.received, self.feedback)
+        found = figures.run(self.received, Part(self.feedback, READING, MEASURED))
         self.facts = {patch.number: self.ledger.facts(patch.number) for patch in self.received}
         built = {number: parse_date(facts.get("建设时间", "")) for number, facts in self.facts.items()}
-        measure_making_good(figures, self.received, built, self.feedback)
+        measure_making_good(figures, self.received, built, Part(self.feedback, MEASURED, 100))
         widths = mean_widths(self.patches)
         judge = Judge(self.book)
         at = datetime.now().astimezone().isoformat(timespec="seconds")

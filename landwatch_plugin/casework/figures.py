@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from landwatch_plugin.casework.mines import (
@@ -24,7 +25,7 @@ from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
 from landwatch_plugin.domain.patch import Patch
-from landwatch_plugin.domain.progress import Feedback, Silent, Span
+from landwatch_plugin.domain.progress import Feedback, Part, Silent, Span
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.units import CENT, close_parts, exact_mu, half_up, to_mu
 from landwatch_plugin.overlay.coverage import union_cover
@@ -90,15 +91,18 @@ class Figures:
     def run(self, received: Sequence[Patch], feedback: Feedback) -> Measured:
         """Measure every role and fill the values. Raises Cancelled, CrsError, RuleBookError."""
         days = {patch.number: patch.after for patch in received}
-        for role, frame in self.frames.items():
-            if not role.is_raster and role not in (Role.TOWN, Role.VILLAGE):
-                self.layer(role, frame, feedback)
-        if not self.found.patch_m2:
-            self.bare(feedback)
-        self.grounds(days, feedback)
-        self.terms(Role.TEMPORARY, days, "temporary_share", "temporary_over_share", feedback)
-        self.terms(Role.MINE, days, "mine_share", "mine_over_share", feedback)
-        self.mines(days, feedback)
+        steps: list[Callable[[Feedback], None]] = [
+            partial(self.layer, role, frame)
+            for role, frame in self.frames.items()
+            if not role.is_raster and role not in (Role.TOWN, Role.VILLAGE)
+        ]
+        steps = steps or [self.bare]
+        steps.append(partial(self.grounds, days))
+        steps.append(partial(self.terms, Role.TEMPORARY, days, "temporary_share", "temporary_over_share"))
+        steps.append(partial(self.terms, Role.MINE, days, "mine_share", "mine_over_share"))
+        steps.append(partial(self.mines, days))
+        for at, step in enumerate(steps):
+            step(Part(feedback, 100 * at / len(steps), 100 * (at + 1) / len(steps)))
         for number, values in self.found.values.items():
             values["patch_mu"] = self.total(number)
             values.update(insides(values))

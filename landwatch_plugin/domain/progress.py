@@ -41,6 +41,21 @@ class Span:
         self.feedback.progress(self.start + (self.end - self.start) * min(max(fraction, 0.0), 1.0))
 
 
+class Rising:
+    """A Feedback that never goes back, for work whose parts each count from 0 to 100."""
+
+    def __init__(self, feedback: Feedback) -> None:
+        self._feedback = feedback
+        self._highest = 0.0
+
+    def progress(self, percent: float) -> None:
+        self._highest = max(self._highest, percent)
+        self._feedback.progress(self._highest)
+
+    def cancelled(self) -> bool:
+        return self._feedback.cancelled()
+
+
 @dataclass(frozen=True)
 class Part:
     """A stretch of the whole job as the Feedback of work that counts from 0 to 100 by itself."""

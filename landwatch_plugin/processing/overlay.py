@@ -9,21 +9,34 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterNumber,
 )
 
 from landwatch_plugin.casework.overlaying import Overlaid, overlay_sources
 from landwatch_plugin.domain.area_basis import Basis
+from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.gis.i18n import mark
+from landwatch_plugin.overlay.result import CLOSURE_M2
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 from landwatch_plugin.processing.tables import write_table
 
-SHARES = (("patch_id", "文字"), ("class", "文字"), ("area_m2", "数值"), ("share", "数值"))
+BASIS = ("area_basis", "文字")
+SHARES = (
+    ("patch_id", "文字"), ("class", "文字"), ("area_m2", "数值"), ("share", "数值"), ("mu", "数值"), ("mu_adjust", "数值"),
+    BASIS,
+)  # fmt: skip
 COVERAGE = (
-    ("patch_id", "文字"), ("patch_m2", "数值"), ("covered_m2", "数值"), ("uncovered_m2", "数值"), ("share", "数值"),
+    ("patch_id", "文字"), ("patch_m2", "数值"), ("covered_m2", "数值"), ("uncovered_m2", "数值"), ("share", "数值"), BASIS,
+)  # fmt: skip
+PIECES = (*SHARES[:3], BASIS)
+OPEN = (("patch_id", "文字"), ("missing_m2", "数值"), ("place", "文字"))
+PROBLEMS = (
+    ("layer", "文字"), ("feature", "文字"), ("state", "文字"), ("what", "文字"), ("before_m2", "数值"), ("after_m2", "数值"),
 )  # fmt: skip
 
 
@@ -63,18 +76,47 @@ class Overlay(Algorithm):
             ),
             self.tr("Ellipsoidal areas are those of the land survey; plane areas those of the projection."),
         )
+        self.add(
+            QgsProcessingParameterBoolean(
+                "GAP_FREE", self.tr("The layer must tile the patches"), defaultValue=False, optional=True
+            ),
+            self.tr("For land classes: every gap and double cover above the tolerance is listed with its place."),
+        )
+        self.add(
+            QgsProcessingParameterField(
+                "RIDGE_FIELD", self.tr("Ridge coefficient field"), parentLayerParameterName="OVERLAY", optional=True
+            ),
+            self.tr("KCXS (0–1): that share of each polygon is counted as class 1203. Empty = none."),
+        )
+        number = QgsProcessingParameterNumber
+        self.add(
+            number("MIN_AREA", self.tr("Smallest shared area (m²)"), number.Type.Double, 1e-6, True, 0.0),
+            self.tr("Smaller shared areas are mere touching."),
+        )
+        self.add(
+            number("TOLERANCE", self.tr("Closure tolerance (m²)"), number.Type.Double, CLOSURE_M2, True, 0.0),
+            self.tr("Gaps and double cover up to this are rounding."),
+        )
         vector = QgsProcessing.SourceType.TypeVector
         self.add(
             QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Areas by class"), vector),
-            self.tr("Table: patch_id, class, area_m2, share (0–1)."),
+            self.tr("Table: patch_id, class, area_m2, share (0–1), mu (sums to the patch), mu_adjust, area_basis."),
         )
         self.add(
             QgsProcessingParameterFeatureSink("COVERAGE", self.tr("Coverage"), vector, optional=True, createByDefault=False),
-            self.tr("Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share."),
+            self.tr("Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share, area_basis."),
         )
         self.add(
             QgsProcessingParameterFeatureSink("PIECES", self.tr("Pieces"), polygons[0], optional=True, createByDefault=False),
-            self.tr("The shared polygons themselves, with patch_id, class and area_m2."),
+            self.tr("The shared polygons themselves, with patch_id, class, area_m2 and area_basis."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OPEN", self.tr("Patches that do not close"), vector, optional=True, createByDefault=False),
+            self.tr("Table: patch_id, missing_m2 (negative: counted twice), a point there."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("PROBLEMS", self.tr("Repairs and rejects"), vector, optional=True, createByDefault=False),
+            self.tr("Table: layer, feature, what was repaired or why it could not be used, area before and after."),
         )
 
     def execute(
@@ -87,6 +129,10 @@ class Overlay(Algorithm):
             id_field=self.parameterAsString(parameters, "ID_FIELD", context),
             class_field=self.parameterAsString(parameters, "CLASS_FIELD", context),
             basis=basis, pieces=bool(parameters.get("PIECES")), feedback=feedback,
+            ridge_field=self.parameterAsString(parameters, "RIDGE_FIELD", context),
+            gap_free=self.parameterAsBool(parameters, "GAP_FREE", context),
+            min_area_m2=self.parameterAsDouble(parameters, "MIN_AREA", context),
+            closure_m2=self.parameterAsDouble(parameters, "TOLERANCE", context),
         )  # fmt: skip
         for line in done.notes:
             feedback.note(line)
@@ -103,15 +149,19 @@ class Overlay(Algorithm):
         source = source or self.parameterAsSource(parameters, name, context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, name))
+        if not whole and source.featureCount() == 0:
+            raise InputError("没有选中要素，或筛选条件下没有要素。", "请先选中要素，或取消“仅所选要素”和筛选条件。", source=source.sourceName())
         return source
 
     def _write(
         self, done: Overlaid, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> dict[str, Any]:
         tables: dict[str, tuple[Any, Any, Any]] = {
-            "OUTPUT": (SHARES, ((r.patch_id, r[2], float(r.area_m2), float(r.share)) for r in done.shares), None),
-            "COVERAGE": (COVERAGE, ((r.patch_id, *map(float, r[2:6])) for r in done.coverage), None),
-            "PIECES": (SHARES[:3], ((i, c, float(a), g) for i, c, a, g in done.pieces), done.crs),
+            "OUTPUT": (SHARES, done.shares, None),
+            "COVERAGE": (COVERAGE, done.coverage, None),
+            "PIECES": (PIECES, done.pieces, done.crs),
+            "OPEN": (OPEN, done.open_patches, None),
+            "PROBLEMS": (PROBLEMS, done.problems, None),
         }
         return {
             name: write_table(self, parameters, name, context, columns, rows, crs)

@@ -67,9 +67,15 @@ def test_the_fields_are_exactly_those_promised(toolbox: Any, layers: Made) -> No
     run = overlaid(toolbox, layers)
     text, number = "string", "double"
     wanted = {
-        "OUTPUT": [("patch_id", text), ("class", text), ("area_m2", number), ("share", number)],
-        "COVERAGE": [("patch_id", text), ("patch_m2", number), ("covered_m2", number), ("uncovered_m2", number), ("share", number)],
-        "PIECES": [("patch_id", text), ("class", text), ("area_m2", number)],
+        "OUTPUT": [
+            ("patch_id", text), ("class", text), ("area_m2", number), ("share", number), ("mu", number), ("mu_adjust", number),
+            ("area_basis", text),
+        ],
+        "COVERAGE": [
+            ("patch_id", text), ("patch_m2", number), ("covered_m2", number), ("uncovered_m2", number), ("share", number),
+            ("area_basis", text),
+        ],
+        "PIECES": [("patch_id", text), ("class", text), ("area_m2", number), ("area_basis", text)],
     }  # fmt: skip
     for name, fields in wanted.items():
         assert [(one.name(), one.typeName()) for one in run.layer(name).fields()] == fields, name
@@ -258,7 +264,7 @@ def test_results_go_to_disk_when_asked(toolbox: Any, small: SmallCounty, layers:
         "面积.xlsx", "覆盖.csv", "图块.gpkg",
     }  # fmt: skip
     text = (small.folder / "覆盖.csv").read_text(encoding="utf-8-sig")
-    assert text.splitlines()[0] == "patch_id,patch_m2,covered_m2,uncovered_m2,share"
+    assert text.splitlines()[0] == "patch_id,patch_m2,covered_m2,uncovered_m2,share,area_basis"
     assert len(run.features("PIECES")) == 4
 
 
