@@ -12,6 +12,8 @@ AREA, LINE, POINT = "面", "线", "点"
 _KINDS = (AREA, LINE, POINT)
 _CANONICAL_FIELDS = 8
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_AREA_CELL = re.compile(r"\d{1,12}(?:\.\d{0,12})?\s*[^\d\s]{0,3}")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?\s*[^\d\s]{0,3}")
 
 
 def parcel_cells(raw: str) -> list[str] | None:
@@ -51,7 +53,46 @@ def _place_of_kind(cells: list[str]) -> int:
     """Index of 记录图形属性: the fifth, unless it stands in a neighbour's place."""
     if len(cells) >= _CANONICAL_FIELDS and not cells[4]:
         return 4
-    return next((index for index in (4, 3, 5, 2, 6) if index < len(cells) and cells[index] in _KINDS), 4)
+    order = (*range(4, len(cells)), 3, 2) if _anchored(cells) else (4, 3, 5, 2, 6)
+    return next((index for index in order if index < len(cells) and cells[index] in _KINDS), 4)
+
+
+def _anchored(cells: list[str]) -> bool:
+    """Whether the line begins with 界址点数 and 地块面积, and not with a column in front of them."""
+    if len(cells) < 3 or not (cells[0] == "" or cells[0].isdigit()) or not (_AREA_CELL.fullmatch(cells[1] or "0")):
+        return False
+    shifted = cells[1].isdigit() and re.fullmatch(r"\d+\.\d+", cells[2])
+    return not shifted or bool(_GROUPED.fullmatch(f"{cells[1]},{cells[2]}"))
+
+
+def rejoined(cells: list[str]) -> tuple[list[str], str]:
+    """The cells with what a comma inside the area or the name tore apart joined again, and what was joined; "" if none.
+
+    Raises ValueError when a comma may be of the area as well as of the name.
+    """
+    surplus = _surplus(cells)
+    if surplus < 1:
+        return cells, ""
+    for more in range(surplus, 0, -1):
+        area = ",".join(cells[1 : 2 + more])
+        if hit := _GROUPED.fullmatch(area):
+            if hit[1] is None:
+                raise ValueError(area)
+            joined, said = rejoined([cells[0], area.replace(",", ""), *cells[2 + more :]])
+            return joined, "；".join(filter(None, (f"地块面积“{area}”中的逗号按千分位读取", said)))
+    name = ",".join(cells[3 : 4 + surplus])
+    return [*cells[:3], name, *cells[4 + surplus :]], f"地块名称“{name}”中有逗号，已合为一项，请核对"
+
+
+def _surplus(cells: list[str]) -> int:
+    """How many cells too many stand before 记录图形属性. Where that is blank, the blank before a last code tells it."""
+    if not _anchored(cells):
+        return 0
+    at = _place_of_kind(cells)
+    if at < len(cells) and cells[at] in _KINDS:
+        return at - 4
+    blank_kind = len(cells) in (9, 10) and cells[4] and not cells[-4] and not _HAN.search(cells[-3] + cells[-1])
+    return len(cells) - _CANONICAL_FIELDS if blank_kind else 0
 
 
 def parcel_of(cells: list[str], line: int) -> Parcel:

@@ -13,7 +13,7 @@ from landwatch_plugin.coordinates.columns import settled
 from landwatch_plugin.coordinates.crossings import find_crossing
 from landwatch_plugin.coordinates.header import header_line
 from landwatch_plugin.coordinates.parcel import CoordinateText, Notes, Parcel
-from landwatch_plugin.coordinates.parcel_line import AREA, kind_of, odd_kind, parcel_cells, parcel_of
+from landwatch_plugin.coordinates.parcel_line import AREA, kind_of, odd_kind, parcel_cells, parcel_of, rejoined
 from landwatch_plugin.coordinates.placing import Placing
 from landwatch_plugin.coordinates.points import (
     CANONICAL,
@@ -145,13 +145,26 @@ class _Reader:
         if self.skipping:
             self.notes.make(f"第{number}行的记录图形属性为“{kind}”，不是面，已跳过")
             return
+        cells, joined = self.joined(cells, number)
         self.parcel = parcel_of(cells, number)
+        if joined:
+            self.parcel.note(joined)
         if not marked:
             self.parcel.note("地块行缺行末的 @")
         if odd := odd_kind(cells):
             self.parcel.note(f"记录图形属性“{odd[:20]}”无法识别，已按面读取")
         if any(self.parcel.extra):
             self.parcel.note(f"地块行多出的内容未入字段：{'、'.join(cell for cell in self.parcel.extra if cell)}")
+
+    def joined(self, cells: list[str], number: int) -> tuple[list[str], str]:
+        try:
+            return rejoined(cells)
+        except ValueError as error:
+            raise self.fail(
+                f"“{error}”中的逗号可能是面积的千分位，也可能是名称中的逗号，无法判定。",
+                "请去掉面积中的千分位逗号，名称中的逗号改为全角。",
+                number,
+            ) from error
 
     def imply_parcel(self, number: int) -> Parcel:
         """A list of points without parcel line is one parcel."""

@@ -191,6 +191,37 @@ def test_parcel_lines_of_every_length(line: str, expected: tuple[str, ...]) -> N
     assert (parcel.rings, parcel.notes) == ([CLOSED], [])
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "declared"),
+    [
+        ("5,1.2000,DK001,张三,李四宅基地,面,,农村宅基地,0702,@", "张三,李四宅基地", "1.2000"),
+        ("5,1.2000,DK001,张三,李四,王五宅基地,面,,农村宅基地,0702,@", "张三,李四,王五宅基地", "1.2000"),
+        ("5,1.2000,DK001,线,一号,面,,农村宅基地,0702,@", "线,一号", "1.2000"),
+        ("5,1.2000,DK001,张三,李四宅基地,,,农村宅基地,0702,@", "张三,李四宅基地", "1.2000"),
+        (",,DK001,张三,李四宅基地,面,,农村宅基地,0702,@", "张三,李四宅基地", ""),
+        ("5,12,000.00平方米,DK001,张三,面,,农村宅基地,0702,@", "张三", "12000.00平方米"),
+        ("5,12,000.00平方米,DK001,张三,李四,面,,农村宅基地,0702,@", "张三,李四", "12000.00平方米"),
+    ],
+)
+def test_a_comma_inside_name_or_area_shifts_nothing(line: str, name: str, declared: str) -> None:
+    """Number, area and parcel number stand at the left, use and code at the right; the surplus is the name's."""
+    parcel = one(HEAD + line + "\n" + POINTS)
+    assert (parcel.number, parcel.name, parcel.use, parcel.land_code) == ("DK001", name, "农村宅基地", "0702")
+    assert parcel.declared == declared
+    assert ("中有逗号，已合为一项" in parcel.notes[0]) or ("按千分位读取" in parcel.notes[0])
+
+
+def test_a_thousands_comma_without_decimals_is_refused() -> None:
+    """5,12,001 may be 12 001 as well as 12 and the parcel 001: never area 12 in silence."""
+    error = refusal(HEAD + "5,12,001,甲,乙,面,,农村宅基地,0702,@\n" + POINTS)
+    assert (error.row, "千分位" in error.message, "去掉" in error.cure) == (7, True, True)
+
+
+def test_a_serial_number_before_the_count_is_no_count() -> None:
+    parcel = one(HEAD + "1,5,1.2000,DK001,地块1,面,,工业用地,0601,@\n" + POINTS)
+    assert (parcel.number, parcel.name, parcel.count, parcel.declared) == ("DK001", "地块1", "5", "1.2000")
+
+
 def test_cells_beyond_the_ninth_are_kept_and_said() -> None:
     """高标准农田 files: 图斑类型, 地类, 改造前, 改造后, 备注."""
     parcel = one(HEAD + "5,1.2000,1,地块1,面,,农用地,0103,补充,旱地,,,备注,@\n" + POINTS)
