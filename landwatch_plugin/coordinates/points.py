@@ -67,6 +67,20 @@ def number_of(cell: str) -> float | None:
     return int(found[1]) + int(found[2]) / 60 + float(found[3]) / 3600
 
 
+def unpacked(cell: str) -> float | None:
+    """Degrees of DD.MMSS (28.0030 is 28°00′30″); None when its minutes or seconds are 60 and more, or it is no number.
+
+    A cell with degree signs is read as it is written.
+    """
+    cell = plain_digits(cell).strip()
+    if not _NUMBER.fullmatch(cell):
+        return number_of(cell)
+    degrees, _, digits = cell.partition(".")
+    digits = f"{digits:0<4}"
+    minutes, seconds = int(digits[:2]), float(f"{digits[2:4]}.{digits[4:] or 0}")
+    return int(degrees) + minutes / 60 + seconds / 3600 if minutes < 60 and seconds < 60 else None
+
+
 def size_of(value: float) -> Size | None:
     """None when no coordinate in China is of this size."""
     if 1_500_000 <= value <= 6_500_000:

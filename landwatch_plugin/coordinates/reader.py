@@ -26,6 +26,7 @@ from landwatch_plugin.coordinates.points import (
     number_of,
     pair_in,
     pair_of,
+    unpacked,
 )
 from landwatch_plugin.coordinates.remarks import remark_on_area, remark_on_count, remark_on_numbers, remark_on_sides
 from landwatch_plugin.coordinates.rings import MOST_RINGS, assemble
@@ -235,10 +236,29 @@ class _Reader:
         if self.parcel is None and self.apart:
             self.notes.make(f"[{self.section[:20]}]段中的坐标不属于地块，未读取")
             return
+        if pair.size is Size.LONGITUDE and self.placing.header.packs_degrees:
+            pair = self.unpacked(pair, cells, number)
         before = cells[: pair.at]
         label = before[-2] if len(before) > 1 else before[-1] if before else None
         ring = before[-1] if len(before) > 1 else None
         self.add(pair, label, ring or None, len(cells), number)
+
+    def unpacked(self, pair: Pair, cells: list[str], number: int) -> Pair:
+        """DD.MMSS, where the header says 度分秒, as degrees."""
+        written = cells[pair.at : pair.at + 2]
+        first, second = (unpacked(cell) for cell in written)
+        if first is None or second is None:
+            raise self.fail(
+                f"文件头计量单位为“{self.placing.header.unit[:20]}”，但“{','.join(written)[:60]}”按度.分秒读取时分或秒达到60。",
+                "坐标是十进制度的，请把计量单位改为“度”；是度分秒的，请核对该点。",
+                number,
+            )
+        x, y = (first, second) if pair.swapped else (second, first)
+        if (x, y) != (pair.x, pair.y):
+            (self.parcel or self.imply_parcel(number)).note(
+                "计量单位为度分秒，坐标已按度.分秒（DD.MMSS）换算为度，请核对"
+            )
+        return pair._replace(x=x, y=y)
 
     def add(self, pair: Pair, label: str | None, ring: str | None, count: int, number: int) -> None:
         """One more row; `count` cells stood in its line."""
@@ -281,7 +301,14 @@ class _Reader:
         said = f"{cells[-2][:30]},{cells[-1][:30]}"
         if number_of(cells[-2]) is None or number_of(cells[-1]) is None:
             raise self.fail(f"坐标“{said}”不是完整的数字。", "请向提供单位索取未脱密、未遮盖的坐标。", number)
-        raise self.fail(f"坐标({said})不在我国高斯投影坐标或经纬度范围内。", "请核对坐标系和列的顺序。", number)
+        unit = self.placing.header.unit if self.placing.header.odd_length else ""
+        raise self.fail(
+            f"坐标({said})不在我国高斯投影坐标或经纬度范围内。",
+            f"文件头计量单位为“{unit[:20]}”，请把坐标换算成米，计量单位改为米。"
+            if unit
+            else "请核对坐标系和列的顺序。",
+            number,
+        )
 
     def remark_twice(self) -> None:
         """Parcels that are the same ground."""
