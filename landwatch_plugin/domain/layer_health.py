@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from landwatch_plugin.domain.control import FIELD_SYNONYMS, Role
 from landwatch_plugin.domain.diagnosis import Diagnosis, Health
+from landwatch_plugin.domain.encoding import same_encoding
 from landwatch_plugin.domain.extent import Box, distance_km, share_within, times_larger
 from landwatch_plugin.domain.land_class import LandClasses
 from landwatch_plugin.domain.land_system import LandSystem, tell_system
@@ -98,18 +99,12 @@ def _extent(facts: LayerFacts, county: tuple[str, Box] | None) -> list[Diagnosis
 
 
 def _encoding(facts: LayerFacts) -> Diagnosis:
-    own, guessed = _plain(facts.encoding), _plain(facts.guessed_encoding)
-    if guessed and own != guessed:
+    if facts.guessed_encoding and not same_encoding(facts.encoding, facts.guessed_encoding):
         return Diagnosis(
             facts.role.title, "文字编码", f"按{facts.encoding}读取，数据像是{facts.guessed_encoding}", Health.WARN,
             f"中文会成乱码：请在图层属性“数据源”中把编码改为{facts.guessed_encoding}。",
         )  # fmt: skip
     return Diagnosis(facts.role.title, "文字编码", facts.encoding or "由格式规定")
-
-
-def _plain(encoding: str) -> str:
-    name = encoding.lower().replace("-", "").replace("_", "")
-    return "gb" if name in ("gbk", "gb2312", "gb18030", "cp936", "936") else name
 
 
 def _count(facts: LayerFacts) -> Diagnosis:

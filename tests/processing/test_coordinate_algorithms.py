@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
+    QgsVectorLayer,
 )
 
 from landwatch_plugin.casework.coordinate_texts import texts_in
@@ -314,3 +315,29 @@ def test_a_folder_that_cannot_be_written_is_named(toolbox: Any, small: SmallCoun
     source = saved(plots(small), small.folder / "挡路.gpkg")
     with pytest.raises(QgsProcessingException, match="无法写入"):
         written(toolbox, plots(small), Path(source) / "里面")
+
+
+@pytest.mark.parametrize("mark", [0, 0x57], ids=["无标识", "ANSI"])
+@pytest.mark.parametrize("output", [0, 1], ids=["GBK", "UTF-8"])
+def test_a_table_read_in_a_wrong_encoding_is_never_written(
+    toolbox: Any, small: SmallCounty, texts: Path, mark: int, output: int
+) -> None:
+    """A GBK shapefile without .cpg: QGIS reads �� or ÑÝÊ¾; another office would get that as the owner's name."""
+    rows = [(rect(0, 0, 9, 9), {"TBBH": "1", "MC": "演示县甲厂"})]
+    path = Path(saved(layer_of(rows), small.folder / "无说明.shp", "ESRI Shapefile", "GB18030"))
+    path.with_suffix(".cpg").unlink()
+    table = bytearray(path.with_suffix(".dbf").read_bytes())
+    table[29] = mark
+    path.with_suffix(".dbf").write_bytes(table)
+    fields = {"USE_FIELD": None, "CODE_FIELD": None, "ENCODING": output}
+    with pytest.raises(QgsProcessingException, match=r"【无说明】图层文字编码有误：字段“MC”第1个要素.*GB18030"):
+        written(toolbox, str(path), texts, **fields)
+    assert list(texts.iterdir()) == []
+    numbers_only = written(toolbox, str(path), texts, **fields | {"NAME_FIELD": None})
+    assert numbers_only.results["PARCELS"] == 1
+    layer = QgsVectorLayer(str(path), "无说明", "ogr")
+    layer.setProviderEncoding("GB18030")
+    QgsProject.instance().addMapLayer(layer)
+    written(toolbox, layer, texts, **fields)
+    [parcel] = read_coordinates((texts / "无说明.txt").read_bytes(), "x").parcels
+    assert parcel.name == "演示县甲厂"
