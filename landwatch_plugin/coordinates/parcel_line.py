@@ -37,6 +37,22 @@ def parcel_cells(raw: str) -> list[str] | None:
     return cells if kind in _KINDS or counted else None
 
 
+def short_cells(line: str) -> list[str] | None:
+    """Cells of 界址点数,地块面积,地块编号,地块名称 and no more, without @; None when the line is none."""
+    cells = [cell.strip() for cell in line.rstrip(" ,;").split(",")]
+    if not 4 <= len(cells) <= 6 or not cells[0].isdigit() or not _HAN.search(",".join(cells[2:])):
+        return None
+    return cells if re.fullmatch(r"\d{1,5}\.\d{1,8}\s*[^\d\s]{0,3}", cells[1]) and not pair_in(cells) else None
+
+
+def is_heading(cells: list[str]) -> bool:
+    """The format's own line 界址点数,地块面积,地块编号,地块名称,… left in the file."""
+    return (
+        sum(name in cells for name in ("界址点数", "地块面积", "地块编号", "地块名称", "JZDS", "DKMJ", "DKBH", "DKMC"))
+        > 1
+    )
+
+
 def kind_of(cells: list[str]) -> str:
     """面, 线 or 点; a blank one is 面."""
     at = _place_of_kind(cells)

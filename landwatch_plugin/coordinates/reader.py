@@ -13,7 +13,16 @@ from landwatch_plugin.coordinates.columns import settled
 from landwatch_plugin.coordinates.crossings import find_crossing
 from landwatch_plugin.coordinates.header import header_line
 from landwatch_plugin.coordinates.parcel import CoordinateText, Notes, Parcel
-from landwatch_plugin.coordinates.parcel_line import AREA, kind_of, odd_kind, parcel_cells, parcel_of, rejoined
+from landwatch_plugin.coordinates.parcel_line import (
+    AREA,
+    is_heading,
+    kind_of,
+    odd_kind,
+    parcel_cells,
+    parcel_of,
+    rejoined,
+    short_cells,
+)
 from landwatch_plugin.coordinates.placing import Placing
 from landwatch_plugin.coordinates.points import (
     CANONICAL,
@@ -22,6 +31,7 @@ from landwatch_plugin.coordinates.points import (
     Row,
     Size,
     cells_of,
+    is_rounded,
     is_title,
     number_of,
     pair_in,
@@ -30,7 +40,7 @@ from landwatch_plugin.coordinates.points import (
 )
 from landwatch_plugin.coordinates.remarks import remark_on_area, remark_on_count, remark_on_numbers, remark_on_sides
 from landwatch_plugin.coordinates.rings import MOST_RINGS, assemble
-from landwatch_plugin.coordinates.text import decode_text, half_width, lines_of
+from landwatch_plugin.coordinates.text import decode_text, enumerated, half_width, lines_of, unquoted
 from landwatch_plugin.domain.errors import InputError
 
 ON_LINE_M = 1e-5
@@ -83,8 +93,9 @@ class _Reader:
                 rows.append(Row(label or None, ring, number, float(x), float(y)))
             elif len(raw) > LONGEST_LINE:
                 raise self.fail(f"该行有{len(raw)}个字符，不像坐标文本。", "请核对文件是否损坏。", number)
-            elif (line := half_width(raw)) != "":
-                self.line(line, raw, number)
+            elif half_width(raw) != "":
+                raw = self.plain(raw)
+                self.line(half_width(raw), raw, number)
             elif self.implied:
                 self.gaps.append(len(rows))
         self.finish()
@@ -93,6 +104,16 @@ class _Reader:
             raise self.fail(f"{said}没有找到地块行（以 @ 结尾）和界址点。", "请核对是否为勘测定界界址点坐标文本。", 1)
         self.remark_twice()
         return CoordinateText(self.placing.header.values, self.parcels, encoding, self.notes)
+
+    def plain(self, raw: str) -> str:
+        """The line without Excel's quotation marks, and with commas where 、 separates."""
+        if '"' in raw and (found := unquoted(raw)) != raw.strip():
+            self.notes.make("文件带有表格软件加的引号，已去掉")
+            raw = found
+        if "、" in raw and (found := enumerated(raw)) != raw:
+            self.notes.make("各项之间为顿号，已按逗号读取")
+            raw = found
+        return raw
 
     def line(self, line: str, raw: str, number: int) -> None:
         """One line that is not plainly a point."""
@@ -107,6 +128,10 @@ class _Reader:
         cells = parcel_cells(raw)
         if cells is not None:
             self.open_parcel(cells, number, "@" in line or "＠" in line)
+        elif not self.apart and (cells := short_cells(line)) is not None:
+            self.open_parcel(cells, number, False)
+            if self.parcel is not None:
+                self.parcel.note(f"地块行只有{len(cells)}项，已按点数、面积、编号、名称读取，请核对")
         elif (entry := header_line(line)) is not None:
             self.head(*entry, number)
         elif not self.skipping:
@@ -137,6 +162,9 @@ class _Reader:
     # ---- parcels ----
 
     def open_parcel(self, cells: list[str], number: int, marked: bool) -> None:
+        if is_heading(cells):
+            self.notes.make(f"第{number}行是地块行的格式说明，已跳过")
+            return
         if self.implied:
             raise self.fail("界址点出现在地块行之前。", "请补写以 @ 结尾的地块行。", self.rows[0].line)
         self.finish()
@@ -289,8 +317,8 @@ class _Reader:
         in_coordinates = _COORDINATES_MARK.search(self.section)
         if self.parcel is None and not in_coordinates and (self.apart or not like_point):
             return
-        if self.parcel is not None and not re.search(r"[\d*,]", line):
-            self.parcel.note(f"第{number}行“{line[:20]}”不是界址点，已略去")
+        if not re.search(r"[\d*,]", line):
+            (self.parcel.note if self.parcel else self.notes.make)(f"第{number}行“{line[:20]}”不是界址点，已略去")
             return
         if len(cells) < 3:
             raise self.fail(
@@ -300,7 +328,7 @@ class _Reader:
             )
         said = f"{cells[-2][:30]},{cells[-1][:30]}"
         if number_of(cells[-2]) is None or number_of(cells[-1]) is None:
-            raise self.fail(f"坐标“{said}”不是完整的数字。", "请向提供单位索取未脱密、未遮盖的坐标。", number)
+            raise self.fail(f"坐标“{said}”不是完整的数字。", _cure_of(cells[-2:]), number)
         unit = self.placing.header.unit if self.placing.header.odd_length else ""
         raise self.fail(
             f"坐标({said})不在我国高斯投影坐标或经纬度范围内。",
@@ -318,3 +346,12 @@ class _Reader:
             if corners in seen:
                 parcel.note(f"界址点与第{seen[corners].line}行的地块{seen[corners].number}完全相同")
             seen.setdefault(corners, parcel)
+
+
+def _cure_of(cells: list[str]) -> str:
+    """What helps against coordinates that are no numbers: masked, rounded by Excel, or of another kind of line."""
+    if any(re.search(r"[*＊×✕?？#■█]|(?<=\d)X", cell, re.IGNORECASE) for cell in cells):
+        return "请向提供单位索取未脱密、未遮盖的坐标。"
+    if any(is_rounded(cell) for cell in cells):
+        return "表格软件用科学计数法舍去了米位，请在表格中把坐标列设为数值、保留3位小数，重新另存文本。"
+    return "请按“点号,圈号,X坐标,Y坐标”填写完整的数字；地块行请补全各项并以 @ 结尾；其他行请删去。"
