@@ -68,7 +68,7 @@ def write_texts(
         if index % 100 == 0:
             span.tick(index / len(table))
         try:
-            patch = _patch(row)
+            patch = _patch(row, str(row["fid"]) if "number" in order.fields else str(index + 1))
             text = write_coordinates([patch], heading, order.form)
         except LandwatchError as error:
             done.refused.append(str(error))
@@ -131,9 +131,10 @@ def _zone_of_place(crs: Any, extent: Any) -> int:
     return zone
 
 
-def _patch(row: Mapping[str, Any]) -> Patch:
+def _patch(row: Mapping[str, Any], otherwise: str) -> Patch:
+    """`otherwise` is its number where the layer gives none."""
     text = {key: plain_text(row.get(key)) for key in ("number", "name", "use", "land_code")}
-    number = text["number"] or str(row["fid"])
+    number = text["number"] or otherwise
     shape, problem = row["geometry"], row["problem"]
     if shape is None or shape.is_empty or problem:
         raise InputError(f"图斑{number}：{problem or '没有几何图形'}，未写出。", "请修复或补绘图形。")

@@ -47,7 +47,7 @@ class ExportCoordinates(Algorithm):
             self.tr("Layer whose polygons are written, in any coordinate system."),
         )
         for name, title, text in (
-            ("NUMBER_FIELD", self.tr("Parcel number field"), self.tr("地块编号; names the file too. Empty = feature id.")),
+            ("NUMBER_FIELD", self.tr("Parcel number field"), self.tr("地块编号; names the file too. Empty = counted from 1.")),
             ("NAME_FIELD", self.tr("Parcel name field"), self.tr("地块名称. Empty = left blank.")),
             ("USE_FIELD", self.tr("Use field"), self.tr("地块用途. Empty = left blank.")),
             ("CODE_FIELD", self.tr("Land code field"), self.tr("地类编码. Empty = left blank.")),

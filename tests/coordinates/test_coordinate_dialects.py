@@ -389,3 +389,10 @@ def test_cells_between_enumeration_commas() -> None:
     assert found.notes == ["各项之间为顿号，已按逗号读取"]
     named = read(HEAD + LINE.replace("地块1", "甲、乙、丙") + POINTS)
     assert (named.parcels[0].name, named.notes) == ("甲、乙、丙", [])
+
+
+def test_an_area_that_rounds_to_nought_agrees() -> None:
+    """0.25 m² are 0.0000 公顷 in the four decimals that are usual."""
+    half = LINE.replace("1.2000", "0.0000") + rows(box(0, 0, 0.5))
+    assert one(HEAD + half).notes == []
+    assert one(HEAD + half.replace("0.0000", "0")).notes == ["地块面积写为0，未核对"]

@@ -82,6 +82,7 @@ def test_a_folder_is_read_whole_and_what_cannot_be_read_is_listed(toolbox: Any, 
     put(texts, "3遮盖.txt", TEXT.replace("3098500.000", "3098***.***"))
     put(texts, "4空.txt", "")
     put(texts, "清单.csv", "文件,种类\n")
+    (texts / "三月").mkdir()
     run = toolbox.run("importcoordinates", INPUT=str(texts), OUTPUT="memory:")
     assert [row["source_file"] for row in run.rows("OUTPUT")] == ["1.txt", "2.TXT"]
     assert (run.results["FILES"], run.results["PARCELS"], run.results["REFUSED"]) == (4, 2, 2)
@@ -89,6 +90,10 @@ def test_a_folder_is_read_whole_and_what_cannot_be_read_is_listed(toolbox: Any, 
         "【3遮盖.txt】第10行：坐标“3098***.***,38512100.000”不是完整的数字。 处理办法："
     )
     assert run.log.warnings[1].startswith("【4空.txt】第1行：没有找到地块行")
+    assert (
+        "文件夹“坐标文本”中未读取：子文件夹1个（三月），其他类型文件1个（清单.csv）。坐标文本须为 .txt，子文件夹请单独选择。"
+        in run.log.lines
+    )
 
 
 def test_several_files_of_different_zones_land_in_the_first_one_s_system(toolbox: Any, texts: Path) -> None:
@@ -341,3 +346,16 @@ def test_a_table_read_in_a_wrong_encoding_is_never_written(
     written(toolbox, layer, texts, **fields)
     [parcel] = read_coordinates((texts / "无说明.txt").read_bytes(), "x").parcels
     assert parcel.name == "演示县甲厂"
+
+
+def test_small_patches_are_written_with_an_area_and_without_numbers_count_from_one(
+    toolbox: Any, small: SmallCounty, texts: Path
+) -> None:
+    """0.25 m² are 0.0000 公顷 in four decimals; a bowtie is named as what it is."""
+    rows = [(rect(0, 0, 0.5, 0.5), {}), (BOWTIE, {}), (rect(10, 0, 9, 9), {})]
+    none = dict.fromkeys(("NUMBER_FIELD", "NAME_FIELD", "USE_FIELD", "CODE_FIELD"))
+    run = written(toolbox, layer_of(rows), texts, **none)
+    found = read_coordinates((texts / "手工图层.txt").read_bytes(), "x").parcels
+    assert [(one.number, one.declared, one.notes) for one in found] == [("1", "0.000025", []), ("3", "0.0081", [])]
+    assert "图斑2" in run.log.warnings[0] and "自相交" in run.log.warnings[0]
+    assert "小数" not in run.log.warnings[0]
