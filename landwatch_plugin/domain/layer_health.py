@@ -27,6 +27,7 @@ _COVERING = (Role.LAND, Role.TOWN, Role.VILLAGE, Role.BEFORE, Role.AFTER)
 """Roles whose layer is expected to cover the whole county."""
 TEMPORARY = "临时图层"
 _SHOWN = 5
+_SHOWN_CODES = 20
 _COVERED, _OUTSIDE, _LARGER = 0.95, 0.5, 20.0
 
 
@@ -169,6 +170,8 @@ def _classes(facts: LayerFacts, land: LandClasses, systems: Sequence[LandSystem]
     told = tell_system(counts, systems)
     if told.mixed:
         parts = "；".join(f"{name}独有{_listed(codes, counts)}" for name, codes in told.mixed)
+        if told.unknown:
+            parts += f"；各体系都没有{_listed(told.unknown, counts)}"
         return [Diagnosis(
             title, "地类编码体系", f"几套编码混用：{parts}", Health.BAD, "同一编码在各体系中含义不同，请按一套体系统一编码后重新绑定。"
         )]  # fmt: skip
@@ -211,8 +214,8 @@ def _classes(facts: LayerFacts, land: LandClasses, systems: Sequence[LandSystem]
 
 
 def _listed(codes: Sequence[str], counts: Mapping[str, int]) -> str:
-    shown = "、".join(f"{code}（{counts[code]}个）" for code in sorted(codes)[:_SHOWN])
-    return shown + (f"等{len(codes)}种编码" if len(codes) > _SHOWN else "")
+    shown = "、".join(f"{code}（{counts[code]}个）" for code in sorted(codes)[:_SHOWN_CODES])
+    return shown + (f"等{len(codes)}种编码" if len(codes) > _SHOWN_CODES else "")
 
 
 def _date(facts: LayerFacts) -> Diagnosis:
