@@ -12,7 +12,6 @@ AREA, LINE, POINT = "面", "线", "点"
 _KINDS = (AREA, LINE, POINT)
 _CANONICAL_FIELDS = 8
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_AREA_CELL = re.compile(r"\d{1,12}(?:\.\d{0,12})?\s*[^\d\s]{0,3}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?\s*[^\d\s]{0,3}")
 
 
@@ -75,10 +74,14 @@ def _place_of_kind(cells: list[str]) -> int:
 
 def _anchored(cells: list[str]) -> bool:
     """Whether the line begins with 界址点数 and 地块面积, and not with a column in front of them."""
-    if len(cells) < 3 or not (cells[0] == "" or cells[0].isdigit()) or not (_AREA_CELL.fullmatch(cells[1] or "0")):
-        return False
-    shifted = cells[1].isdigit() and re.fullmatch(r"\d+\.\d+", cells[2])
+    shifted = len(cells) > 2 and cells[1].isdigit() and re.fullmatch(r"(?:\d+\.\d+)?", cells[2])
     return not shifted or bool(_GROUPED.fullmatch(f"{cells[1]},{cells[2]}"))
+
+
+def column_in_front(cells: list[str]) -> str:
+    """What stands before 界址点数, such as a serial number; "" when nothing does."""
+    at = _place_of_kind(cells)
+    return cells[0] if at > 4 and cells[at : at + 1] and cells[at] in _KINDS and not _anchored(cells) else ""
 
 
 def rejoined(cells: list[str]) -> tuple[list[str], str]:

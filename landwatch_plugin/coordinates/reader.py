@@ -15,6 +15,7 @@ from landwatch_plugin.coordinates.header import header_line
 from landwatch_plugin.coordinates.parcel import CoordinateText, Notes, Parcel
 from landwatch_plugin.coordinates.parcel_line import (
     AREA,
+    column_in_front,
     is_heading,
     kind_of,
     odd_kind,
@@ -176,6 +177,8 @@ class _Reader:
             return
         cells, joined = self.joined(cells, number)
         self.parcel = parcel_of(cells, number)
+        if front := column_in_front(cells):
+            self.parcel.note(f"地块行首列“{front[:20]}”不是界址点数，未读取，请核对")
         if joined:
             self.parcel.note(joined)
         if not marked:

@@ -245,6 +245,7 @@ def test_parcel_lines_of_every_length(line: str, expected: tuple[str, ...]) -> N
         ("5,1.2000,DK001,线,一号,面,,农村宅基地,0702,@", "线,一号", "1.2000"),
         ("5,1.2000,DK001,张三,李四宅基地,,,农村宅基地,0702,@", "张三,李四宅基地", "1.2000"),
         (",,DK001,张三,李四宅基地,面,,农村宅基地,0702,@", "张三,李四宅基地", ""),
+        ("五,约1.2公顷,DK001,张三,李四宅基地,面,,农村宅基地,0702,@", "张三,李四宅基地", "约1.2公顷"),
         ("5,12,000.00平方米,DK001,张三,面,,农村宅基地,0702,@", "张三", "12000.00平方米"),
         ("5,12,000.00平方米,DK001,张三,李四,面,,农村宅基地,0702,@", "张三,李四", "12000.00平方米"),
     ],
@@ -266,6 +267,7 @@ def test_a_thousands_comma_without_decimals_is_refused() -> None:
 def test_a_serial_number_before_the_count_is_no_count() -> None:
     parcel = one(HEAD + "1,5,1.2000,DK001,地块1,面,,工业用地,0601,@\n" + POINTS)
     assert (parcel.number, parcel.name, parcel.count, parcel.declared) == ("DK001", "地块1", "5", "1.2000")
+    assert parcel.notes == ["地块行首列“1”不是界址点数，未读取，请核对"]
 
 
 def test_cells_beyond_the_ninth_are_kept_and_said() -> None:
