@@ -330,7 +330,8 @@ class _Reader:
                 number,
             )
         said = f"{cells[-2][:30]},{cells[-1][:30]}"
-        if number_of(cells[-2]) is None or number_of(cells[-1]) is None:
+        long = all(re.fullmatch(r"\d{10,12}(\.\d*)?", cell) for cell in cells[-2:])
+        if not long and (number_of(cells[-2]) is None or number_of(cells[-1]) is None):
             raise self.fail(f"坐标“{said}”不是完整的数字。", _cure_of(cells[-2:]), number)
         unit = self.placing.header.unit if self.placing.header.odd_length else ""
         raise self.fail(
