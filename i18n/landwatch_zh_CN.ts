@@ -639,7 +639,8 @@
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>
 <message><source>地块名称. Empty = left blank.</source><translation>地块名称。留空则不填。</translation></message>
 <message><source>地块用途. Empty = left blank.</source><translation>地块用途。留空则不填。</translation></message>
-<message><source>地块编号; names the file too. Empty = feature id.</source><translation>地块编号，分别写出时也作文件名。留空用要素编号。</translation></message>
+<message><source>地块编号; names the file too. Empty = counted from 1.</source><translation>地块编号，分别写出时也作文件名。留空则从1起编号。</translation></message>
+<message><source>地块编号; names the file too. Empty = feature id.</source><translation type="vanished">地块编号，分别写出时也作文件名。留空用要素编号。</translation></message>
 <message><source>地类编码. Empty = left blank.</source><translation>地类编码。留空则不填。</translation></message>
 <message><source>数据产生单位 in the header. Empty = left blank.</source><translation>写入文件头的数据产生单位。留空则不填。</translation></message>
 <message><source>数据产生日期 in the header, e.g. 2026-03-12. Empty = today.</source><translation>写入文件头的数据产生日期，如 2026-03-12。留空为当天。</translation></message>

@@ -45,15 +45,22 @@ class Order:
 
 
 def write_texts(
-    source: Any, folder: Path, order: Order, target: Any = None, feedback: Feedback | None = None
+    source: Any,
+    folder: Path,
+    order: Order,
+    target: Any = None,
+    feedback: Feedback | None = None,
+    true_encoding: str = "",
 ) -> WrittenTexts:
     """Write the polygons of a QGIS feature source in a zone's coordinates (`target`, else the layer's own zone).
 
-    Nothing is written before every text is made. Raises InputError, CrsError, and Cancelled.
+    `true_encoding` is named when the layer is read in another one: its Chinese is refused then. Nothing is written
+    before every text is made. Raises InputError, CrsError, and Cancelled.
     """
     check_coordinates(source.sourceName(), source.sourceCrs(), source.sourceExtent())
     heading, crs = _heading(source, target, order)
     table = frame(source, dict(order.fields), crs)
+    _refuse_garbled(table, source.sourceName(), order.fields, true_encoding)
     done, span = WrittenTexts(crs=named(crs)), Span(feedback or Silent(), 0, 100)
     texts: dict[str, bytes] = {}
     taken: list[Patch] = []
@@ -61,7 +68,7 @@ def write_texts(
         if index % 100 == 0:
             span.tick(index / len(table))
         try:
-            patch = _patch(row)
+            patch = _patch(row, str(row["fid"]) if "number" in order.fields else str(index + 1))
             text = write_coordinates([patch], heading, order.form)
         except LandwatchError as error:
             done.refused.append(str(error))
@@ -77,6 +84,19 @@ def write_texts(
     span.tick(1.0)
     done.files = _save(texts, folder)
     return done
+
+
+def _refuse_garbled(table: Any, name: str, fields: Mapping[str, str], true_encoding: str) -> None:
+    """Raise InputError at the first text that was read in a wrong encoding: what is written goes to other offices."""
+    for column, own in fields.items():
+        for row, value in enumerate(table[column], 1):
+            text = plain_text(value)
+            if "\ufffd" in text or (true_encoding and not text.isascii()):
+                raise InputError(
+                    f"图层文字编码有误：字段“{own}”第{row}个要素读成了“{text[:20]}”，未写出任何文件。",
+                    f"请在图层属性“数据源”的“数据源编码”中改为{true_encoding or 'GB18030'}后重试。",
+                    source=name,
+                )
 
 
 def _heading(source: Any, target: Any, order: Order) -> tuple[Heading, Any]:
@@ -111,9 +131,10 @@ def _zone_of_place(crs: Any, extent: Any) -> int:
     return zone
 
 
-def _patch(row: Mapping[str, Any]) -> Patch:
+def _patch(row: Mapping[str, Any], otherwise: str) -> Patch:
+    """`otherwise` is its number where the layer gives none."""
     text = {key: plain_text(row.get(key)) for key in ("number", "name", "use", "land_code")}
-    number = text["number"] or str(row["fid"])
+    number = text["number"] or otherwise
     shape, problem = row["geometry"], row["problem"]
     if shape is None or shape.is_empty or problem:
         raise InputError(f"图斑{number}：{problem or '没有几何图形'}，未写出。", "请修复或补绘图形。")

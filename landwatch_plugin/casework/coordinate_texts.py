@@ -34,6 +34,8 @@ class TextReport:
     refused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What was mended or is doubtful in texts that were read."""
+    passed_over: list[str] = field(default_factory=list)
+    """What of the given folders was no text."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,23 @@ class ReadParcel:
     encoding: str
     source_file: str
     wkb: bytes
+
+
+def passed_over(places: Iterable[Path]) -> list[str]:
+    """What of the folders is not read: sub-folders and files of other kinds, counted and the first ones named."""
+    said = []
+    for folder in (place for place in places if place.is_dir()):
+        inside = sorted(folder.iterdir())
+        folders = [path.name for path in inside if path.is_dir()]
+        others = [path.name for path in inside if path.is_file() and path.suffix.lower() != ".txt"]
+        parts = [
+            f"{what}{len(names)}个（{'、'.join(names[:3])}{'等' if len(names) > 3 else ''}）"
+            for what, names in (("子文件夹", folders), ("其他类型文件", others))
+            if names
+        ]
+        if parts:
+            said.append(f"文件夹“{folder.name}”中未读取：{'，'.join(parts)}。坐标文本须为 .txt，子文件夹请单独选择。")
+    return said
 
 
 def texts_in(places: Iterable[Path]) -> list[Path]:
@@ -72,7 +91,9 @@ def read_texts(
     InputError when every text is refused, and Cancelled.
     """
     report, span = TextReport(crs=target), Span(feedback or Silent(), 0, 100)
+    places = list(places)
     paths = texts_in(places)
+    report.passed_over = passed_over(places)
     for index, path in enumerate(paths):
         span.tick(index / len(paths))
         report.files += 1

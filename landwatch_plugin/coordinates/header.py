@@ -72,6 +72,22 @@ class Header:
         return next((width for sign, width in _WIDTHS.items() if sign in text.replace("1.5", "")), 0)
 
     @property
+    def unit(self) -> str:
+        return self.values.get("计量单位", "")
+
+    @property
+    def packs_degrees(self) -> bool:
+        """Whether 计量单位 says degrees, minutes and seconds: plain digits are DD.MMSS then."""
+        return bool(re.search(r"度\W*分|dms|mmss", self.unit, re.IGNORECASE))
+
+    @property
+    def odd_length(self) -> bool:
+        """Whether 计量单位 is a length other than the metre."""
+        return not self.packs_degrees and bool(
+            re.search(r"[千毫厘分微]米|公里|英尺|[kmcd]m|里", self.unit, re.IGNORECASE)
+        )
+
+    @property
     def shifts(self) -> bool:
         """Whether 转换参数 holds a number other than 0."""
         return bool(re.search(r"[1-9]", self.values.get("转换参数", "")))

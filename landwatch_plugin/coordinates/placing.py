@@ -6,7 +6,7 @@ from landwatch_plugin.coordinates.closing import Fail
 from landwatch_plugin.coordinates.header import Header
 from landwatch_plugin.coordinates.parcel import Parcel
 from landwatch_plugin.coordinates.points import Row, Size, size_of
-from landwatch_plugin.coordinates.systems import Datum, datum_of, epsg_of, is_zone, width_of
+from landwatch_plugin.coordinates.systems import Datum, datum_of, epsg_of, is_zone, names_several, width_of
 
 
 class Placing:
@@ -31,6 +31,12 @@ class Placing:
     def settle(self, parcel: Parcel, rows: list[Row]) -> bool:
         """Give the parcel its system, with remarks; whether it is in degrees."""
         zone = self._common_zone(rows)
+        if zone == 0 and self.header.odd_length:
+            raise self.fail(
+                f"文件头计量单位为“{self.header.unit[:20]}”，坐标却像经纬度。",
+                "请把坐标换算成米，或改正计量单位。",
+                rows[0].line,
+            )
         parcel.epsg = epsg_of(self.header.datum, zone)
         if zone not in self._remarks:
             self._remarks[zone] = self._remarks_on(zone)
@@ -81,14 +87,20 @@ class Placing:
             said.append(f"文件没有写坐标系，已按{Datum.CGCS2000.value}读取")
         elif header.datum is not Datum.CGCS2000:
             said.append(f"坐标系为{header.values['坐标系']}，未作转换；转为2000国家大地坐标系须用当地七参数")
+        if names_several(header.values.get("坐标系", "")):
+            said.append(f"坐标系“{header.values['坐标系'][:40]}”写有几种，已按{header.datum.value}读取，请核对")
         if zone == 0:
             return [*said, "坐标为经纬度（度）"]
         if header.zone and header.zone != zone:
             said.append(f"文件头带号{header.zone}与坐标带号{zone}不符，以坐标为准")
         if header.width and header.width != width_of(zone):
             said.append(f"文件头为{header.width}度分带，带号{zone}属于{width_of(zone)}度分带，以带号为准")
-        if "度" in header.values.get("计量单位", ""):
+        if "1.5" in header.values.get("几度分带", ""):
+            said.append(f"文件头为1.5度分带，坐标带号{zone}属于{width_of(zone)}度分带，以带号为准，请核对中央经线")
+        if "度" in header.unit:
             said.append("文件头计量单位为度，坐标实为米")
+        if header.odd_length:
+            said.append(f"文件头计量单位为“{header.unit[:20]}”，坐标实为米，已按米读取")
         if header.shifts:
             said.append("文件头写有转换参数，未使用")
         return said

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from landwatch_plugin.coordinates.systems import is_zone
 from landwatch_plugin.coordinates.text import plain_digits
 
-#: Excel's 3.1E+06 has lost its metres and nan is no place: plain digits only.
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{0,20})?")
 _DMS = re.compile(r"(\d{1,3})[°度:](\d{1,2})[′'’分:](\d{1,2}(?:\.\d{0,12})?)(?:[″\"”秒]|'')?")
 #: A line of the canonical form, with the columns in their canonical order.
@@ -22,6 +21,8 @@ FOUR_COLUMNS = re.compile(
     r"([^\s,@=]{1,24})(?: *, *| +)(\w{1,9})(?: *, *| +)(\d{6,8}(?:\.\d{1,12})?)(?: *, *| +)(\d{6,8}(?:\.\d{1,12})?)",
     re.ASCII,
 ).fullmatch
+_POWER = re.compile(r"(\d)\.(\d{1,15})E\+?0?(\d)", re.IGNORECASE)
+_SIDE = re.compile(r"(?:北纬|东经|[NE])\s*(?=\d{1,3}(?:[°度:]|\.\d{3}))|(?<=[\d″\"”秒°])\s*[NE]$", re.IGNORECASE)
 _TITLE = re.compile(r"点号|圈号|坐标|序号|编号|边长|[XY]\b", re.IGNORECASE)
 
 
@@ -57,14 +58,42 @@ class Pair(NamedTuple):
 
 
 def number_of(cell: str) -> float | None:
-    """A coordinate in plain digits or in degrees, minutes and seconds; None when it is none (masked, E+06, nan)."""
+    """A coordinate in plain digits or in degrees, minutes and seconds; None when it is none: masked, nan, or
+    Excel's 3.85121E+07, which has lost its metres. N and E before or behind degrees are read."""
     cell = plain_digits(cell)
     if _NUMBER.fullmatch(cell):
         return float(cell)
+    if (power := _POWER.fullmatch(cell)) is not None:
+        return float(cell) if len(power[2]) >= int(power[3]) + 2 else None
+    if cell[:1].isalpha() or cell[-1:].isalpha():
+        cell = _SIDE.sub("", cell)
+        if _NUMBER.fullmatch(cell):
+            return float(cell)
     found = _DMS.fullmatch(cell.replace(" ", ""))
     if found is None or int(found[2]) > 59 or float(found[3]) >= 60:
         return None
     return int(found[1]) + int(found[2]) / 60 + float(found[3]) / 3600
+
+
+def unpacked(cell: str) -> float | None:
+    """Degrees of DD.MMSS (28.0030 is 28°00′30″); None when its minutes or seconds are 60 and more, or it is no number.
+
+    A cell with degree signs is read as it is written.
+    """
+    cell = plain_digits(cell).strip()
+    if not _NUMBER.fullmatch(cell):
+        return number_of(cell)
+    degrees, _, digits = cell.partition(".")
+    digits = f"{digits:0<4}"
+    minutes, seconds = int(digits[:2]), float(f"{digits[2:4]}.{digits[4:] or 0}")
+    return int(degrees) + minutes / 60 + seconds / 3600 if minutes < 60 and seconds < 60 else None
+
+
+def is_rounded(cell: str) -> bool:
+    """Whether Excel wrote a number with its power of ten and too few digits: 3.85121E+07."""
+    return (
+        number_of(cell) is None and re.fullmatch(r"\d(?:\.\d*)?E[+]?\d+", plain_digits(cell), re.IGNORECASE) is not None
+    )
 
 
 def size_of(value: float) -> Size | None:

@@ -13,7 +13,17 @@ from landwatch_plugin.coordinates.columns import settled
 from landwatch_plugin.coordinates.crossings import find_crossing
 from landwatch_plugin.coordinates.header import header_line
 from landwatch_plugin.coordinates.parcel import CoordinateText, Notes, Parcel
-from landwatch_plugin.coordinates.parcel_line import AREA, kind_of, odd_kind, parcel_cells, parcel_of
+from landwatch_plugin.coordinates.parcel_line import (
+    AREA,
+    column_in_front,
+    is_heading,
+    kind_of,
+    odd_kind,
+    parcel_cells,
+    parcel_of,
+    rejoined,
+    short_cells,
+)
 from landwatch_plugin.coordinates.placing import Placing
 from landwatch_plugin.coordinates.points import (
     CANONICAL,
@@ -22,14 +32,16 @@ from landwatch_plugin.coordinates.points import (
     Row,
     Size,
     cells_of,
+    is_rounded,
     is_title,
     number_of,
     pair_in,
     pair_of,
+    unpacked,
 )
 from landwatch_plugin.coordinates.remarks import remark_on_area, remark_on_count, remark_on_numbers, remark_on_sides
 from landwatch_plugin.coordinates.rings import MOST_RINGS, assemble
-from landwatch_plugin.coordinates.text import decode_text, half_width, lines_of
+from landwatch_plugin.coordinates.text import decode_text, enumerated, half_width, lines_of, unquoted
 from landwatch_plugin.domain.errors import InputError
 
 ON_LINE_M = 1e-5
@@ -82,8 +94,9 @@ class _Reader:
                 rows.append(Row(label or None, ring, number, float(x), float(y)))
             elif len(raw) > LONGEST_LINE:
                 raise self.fail(f"该行有{len(raw)}个字符，不像坐标文本。", "请核对文件是否损坏。", number)
-            elif (line := half_width(raw)) != "":
-                self.line(line, raw, number)
+            elif half_width(raw) != "":
+                raw = self.plain(raw)
+                self.line(half_width(raw), raw, number)
             elif self.implied:
                 self.gaps.append(len(rows))
         self.finish()
@@ -92,6 +105,16 @@ class _Reader:
             raise self.fail(f"{said}没有找到地块行（以 @ 结尾）和界址点。", "请核对是否为勘测定界界址点坐标文本。", 1)
         self.remark_twice()
         return CoordinateText(self.placing.header.values, self.parcels, encoding, self.notes)
+
+    def plain(self, raw: str) -> str:
+        """The line without Excel's quotation marks, and with commas where 、 separates."""
+        if '"' in raw and (found := unquoted(raw)) != raw.strip():
+            self.notes.make("文件带有表格软件加的引号，已去掉")
+            raw = found
+        if "、" in raw and (found := enumerated(raw)) != raw:
+            self.notes.make("各项之间为顿号，已按逗号读取")
+            raw = found
+        return raw
 
     def line(self, line: str, raw: str, number: int) -> None:
         """One line that is not plainly a point."""
@@ -106,6 +129,10 @@ class _Reader:
         cells = parcel_cells(raw)
         if cells is not None:
             self.open_parcel(cells, number, "@" in line or "＠" in line)
+        elif not self.apart and (cells := short_cells(line)) is not None:
+            self.open_parcel(cells, number, False)
+            if self.parcel is not None:
+                self.parcel.note(f"地块行只有{len(cells)}项，已按点数、面积、编号、名称读取，请核对")
         elif (entry := header_line(line)) is not None:
             self.head(*entry, number)
         elif not self.skipping:
@@ -136,6 +163,9 @@ class _Reader:
     # ---- parcels ----
 
     def open_parcel(self, cells: list[str], number: int, marked: bool) -> None:
+        if is_heading(cells):
+            self.notes.make(f"第{number}行是地块行的格式说明，已跳过")
+            return
         if self.implied:
             raise self.fail("界址点出现在地块行之前。", "请补写以 @ 结尾的地块行。", self.rows[0].line)
         self.finish()
@@ -145,13 +175,28 @@ class _Reader:
         if self.skipping:
             self.notes.make(f"第{number}行的记录图形属性为“{kind}”，不是面，已跳过")
             return
+        cells, joined = self.joined(cells, number)
         self.parcel = parcel_of(cells, number)
+        if front := column_in_front(cells):
+            self.parcel.note(f"地块行首列“{front[:20]}”不是界址点数，未读取，请核对")
+        if joined:
+            self.parcel.note(joined)
         if not marked:
             self.parcel.note("地块行缺行末的 @")
         if odd := odd_kind(cells):
             self.parcel.note(f"记录图形属性“{odd[:20]}”无法识别，已按面读取")
         if any(self.parcel.extra):
             self.parcel.note(f"地块行多出的内容未入字段：{'、'.join(cell for cell in self.parcel.extra if cell)}")
+
+    def joined(self, cells: list[str], number: int) -> tuple[list[str], str]:
+        try:
+            return rejoined(cells)
+        except ValueError as error:
+            raise self.fail(
+                f"“{error}”中的逗号可能是面积的千分位，也可能是名称中的逗号，无法判定。",
+                "请去掉面积中的千分位逗号，名称中的逗号改为全角。",
+                number,
+            ) from error
 
     def imply_parcel(self, number: int) -> Parcel:
         """A list of points without parcel line is one parcel."""
@@ -222,10 +267,29 @@ class _Reader:
         if self.parcel is None and self.apart:
             self.notes.make(f"[{self.section[:20]}]段中的坐标不属于地块，未读取")
             return
+        if pair.size is Size.LONGITUDE and self.placing.header.packs_degrees:
+            pair = self.unpacked(pair, cells, number)
         before = cells[: pair.at]
         label = before[-2] if len(before) > 1 else before[-1] if before else None
         ring = before[-1] if len(before) > 1 else None
         self.add(pair, label, ring or None, len(cells), number)
+
+    def unpacked(self, pair: Pair, cells: list[str], number: int) -> Pair:
+        """DD.MMSS, where the header says 度分秒, as degrees."""
+        written = cells[pair.at : pair.at + 2]
+        first, second = (unpacked(cell) for cell in written)
+        if first is None or second is None:
+            raise self.fail(
+                f"文件头计量单位为“{self.placing.header.unit[:20]}”，但“{','.join(written)[:60]}”按度.分秒读取时分或秒达到60。",
+                "坐标是十进制度的，请把计量单位改为“度”；是度分秒的，请核对该点。",
+                number,
+            )
+        x, y = (first, second) if pair.swapped else (second, first)
+        if (x, y) != (pair.x, pair.y):
+            (self.parcel or self.imply_parcel(number)).note(
+                "计量单位为度分秒，坐标已按度.分秒（DD.MMSS）换算为度，请核对"
+            )
+        return pair._replace(x=x, y=y)
 
     def add(self, pair: Pair, label: str | None, ring: str | None, count: int, number: int) -> None:
         """One more row; `count` cells stood in its line."""
@@ -256,8 +320,8 @@ class _Reader:
         in_coordinates = _COORDINATES_MARK.search(self.section)
         if self.parcel is None and not in_coordinates and (self.apart or not like_point):
             return
-        if self.parcel is not None and not re.search(r"[\d*,]", line):
-            self.parcel.note(f"第{number}行“{line[:20]}”不是界址点，已略去")
+        if not re.search(r"[\d*,]", line):
+            (self.parcel.note if self.parcel else self.notes.make)(f"第{number}行“{line[:20]}”不是界址点，已略去")
             return
         if len(cells) < 3:
             raise self.fail(
@@ -266,9 +330,17 @@ class _Reader:
                 number,
             )
         said = f"{cells[-2][:30]},{cells[-1][:30]}"
-        if number_of(cells[-2]) is None or number_of(cells[-1]) is None:
-            raise self.fail(f"坐标“{said}”不是完整的数字。", "请向提供单位索取未脱密、未遮盖的坐标。", number)
-        raise self.fail(f"坐标({said})不在我国高斯投影坐标或经纬度范围内。", "请核对坐标系和列的顺序。", number)
+        long = all(re.fullmatch(r"\d{10,12}(\.\d*)?", cell) for cell in cells[-2:])
+        if not long and (number_of(cells[-2]) is None or number_of(cells[-1]) is None):
+            raise self.fail(f"坐标“{said}”不是完整的数字。", _cure_of(cells[-2:]), number)
+        unit = self.placing.header.unit if self.placing.header.odd_length else ""
+        raise self.fail(
+            f"坐标({said})不在我国高斯投影坐标或经纬度范围内。",
+            f"文件头计量单位为“{unit[:20]}”，请把坐标换算成米，计量单位改为米。"
+            if unit
+            else "请核对坐标系和列的顺序。",
+            number,
+        )
 
     def remark_twice(self) -> None:
         """Parcels that are the same ground."""
@@ -278,3 +350,12 @@ class _Reader:
             if corners in seen:
                 parcel.note(f"界址点与第{seen[corners].line}行的地块{seen[corners].number}完全相同")
             seen.setdefault(corners, parcel)
+
+
+def _cure_of(cells: list[str]) -> str:
+    """What helps against coordinates that are no numbers: masked, rounded by Excel, or of another kind of line."""
+    if any(re.search(r"[*＊×✕?？#■█]|(?<=\d)X", cell, re.IGNORECASE) for cell in cells):
+        return "请向提供单位索取未脱密、未遮盖的坐标。"
+    if any(is_rounded(cell) for cell in cells):
+        return "表格软件用科学计数法舍去了米位，请在表格中把坐标列设为数值、保留3位小数，重新另存文本。"
+    return "请按“点号,圈号,X坐标,Y坐标”填写完整的数字；地块行请补全各项并以 @ 结尾；其他行请删去。"

@@ -95,13 +95,14 @@ def remark_on_area(parcel: Parcel, in_degrees: bool) -> None:
         parcel.notes.insist(f"地块面积“{parcel.declared[:20]}”无法识别")
         return
     number, unit = found
-    if number == 0:
-        parcel.notes.insist("地块面积写为0，未核对")
-        return
     square_metres = plane_area(parcel, in_degrees)
+    place = 0.51 * 10.0 ** int(number.as_tuple().exponent)
+    if number == 0:
+        if place > 0.01 or square_metres / UNITS[unit or "公顷"] > place:
+            parcel.notes.insist("地块面积写为0，未核对")
+        return
     areas = (square_metres,) if in_degrees else (square_metres, square_metres / _square_scale(parcel))
     slack = DEGREE_TOLERANCE if in_degrees else AREA_TOLERANCE
-    place = 0.51 * 10.0 ** int(number.as_tuple().exponent)
     if _agree(float(number), areas, UNITS[unit or "公顷"], place, slack):
         return
     near = [name for name, factor in UNITS.items() if _agree(float(number), areas, factor, place, slack)]

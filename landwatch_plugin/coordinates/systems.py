@@ -38,6 +38,11 @@ def datum_of(name: str) -> Datum | None:
     return next((datum for datum, pattern in _NAMES if pattern.search(name)), None)
 
 
+def names_several(name: str) -> bool:
+    """Whether a 坐标系 line speaks of more than one datum, as 1980西安坐标系（已转2000） does."""
+    return sum(bool(pattern.search(name)) for _, pattern in _NAMES) > 1
+
+
 def is_zone(number: int) -> bool:
     """Whether China has a zone of this number."""
     return number in THREE_DEGREE or number in SIX_DEGREE

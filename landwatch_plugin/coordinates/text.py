@@ -11,6 +11,9 @@ from landwatch_plugin.domain.encoding import guess_encoding
 _WORDS = ("属性描述", "坐标", "地块", "带号", "单位", "投影", "分带", "用地")
 _SIGNS = str.maketrans("，＝＠［］【】〔〕　\xa0\t", ",=@[][][]   ")
 _DIGITS = str.maketrans("０１２３４５６７８９ＪｊＸＹ．－＋＊", "0123456789JjXY.-+*")
+_QUOTED = re.compile(r'(?:^|(?<=[,;\t]))"([^"]*)"(?=[,;\t]|$)')
+"""A cell in quotation marks, as Excel writes it; a lone mark is that of seconds."""
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BREAKS = re.compile(r"\r\n|\r|\n")
 
 
@@ -58,3 +61,18 @@ def half_width(line: str) -> str:
 def plain_digits(text: str) -> str:
     """Full-width digits, points and signs as half-width ones."""
     return text if text.isascii() else text.translate(_DIGITS)
+
+
+def unquoted(raw: str) -> str:
+    """A line without Excel's quotation marks. A comma inside them separates nothing."""
+    line = raw.strip()
+    if line.count('"') == 2 and line[0] == line[-1] == '"':
+        return line[1:-1]
+    return _QUOTED.sub(lambda hit: hit[1].replace(",", "" if _THOUSANDS.fullmatch(hit[1]) else "，"), line)
+
+
+def enumerated(raw: str) -> str:
+    """A line whose cells stand between 、, with commas instead; any other line as it is."""
+    if raw.count("、") < 2 or re.search("[,，;；\t]", raw) or not re.search(r"\d、|、\d|[@＠]\s*$", raw):
+        return raw
+    return raw.replace("、", ",")

@@ -117,7 +117,7 @@ def _parcel(patch: Patch, number: str, parts: list[Polygon], form: Form) -> list
         raise InputError(f"图斑{patch.number}没有图形。", "请补绘或去掉该图斑。")
     _refuse_crossing([ring for _, ring in rings], patch, form)
     twice = sum(_twice(ring) if shell else -_twice(ring) for shell, ring in rings)
-    hectares = half_up(Decimal(twice).scaleb(-2 * form.decimals) / 20_000, Decimal("0.0001"))
+    hectares = _hectares(Decimal(twice).scaleb(-2 * form.decimals) / 20_000)
     rows, serial = [], 0
     for ring_number, (_, ring) in enumerate(rings, 1):
         first = serial + 1
@@ -128,6 +128,13 @@ def _parcel(patch: Patch, number: str, parts: list[Polygon], form: Form) -> list
             rows.append(rows[-(serial - first + 1)])
     cells = (len(rows), hectares, _cell(number), _cell(patch.name), "面", "", _cell(patch.use), _cell(patch.land_code))
     return [",".join([*map(str, cells), "@"]), *rows]
+
+
+def _hectares(area: Decimal) -> str:
+    """Four decimals, and more where they would be nothing but noughts."""
+    places = (Decimal(1).scaleb(-decimals) for decimals in (4, 6, 8, 10, 12))
+    shown = next((text for place in places if (text := half_up(area, place))), half_up(area, Decimal("0.0001")))
+    return f"{shown:f}"
 
 
 def _row(serial: int, ring: int, x: int, y: int, form: Form) -> str:
@@ -145,6 +152,7 @@ def _on_grid(ring: Ring, patch: Patch, form: Form) -> _Grid:
     if kept[-1] != kept[0]:
         kept.append(kept[0])
     if len(set(kept)) < 3 or _twice(kept) == 0:
+        _refuse_bowtie([ring], patch)
         raise InputError(f"图斑{patch.number}有一圈在{form.decimals}位小数下不成面。", "请增加小数位数，或删去该碎片。")
     return kept
 
@@ -160,7 +168,14 @@ def _twice(ring: _Grid) -> int:
 
 def _refuse_crossing(rings: list[_Grid], patch: Patch, form: Form) -> None:
     if find_crossing([[(float(x), float(y)) for x, y in ring] for ring in rings], 0.01).crossing is not None:
+        _refuse_bowtie([ring for part in patch.parts for ring in part], patch)
         raise InputError(f"图斑{patch.number}的边界在{form.decimals}位小数下自相交。", "请先修复图形，或增加小数位数。")
+
+
+def _refuse_bowtie(rings: Sequence[Ring], patch: Patch) -> None:
+    """A boundary that crosses itself as it is drawn: no further decimal would help."""
+    if find_crossing(rings, 1e-5).crossing is not None:
+        raise InputError(f"图斑{patch.number}的边界自相交。", "请先修复图形（如“修复几何图形”工具），再写出。")
 
 
 def _turned(ring: _Grid, form: Form) -> _Grid:

@@ -84,3 +84,13 @@ def _fits(value: bytes, encoding: str, full: bool) -> bool:
         cut = error.reason in ("unexpected end of data", "incomplete multibyte sequence")
         return full and cut and error.start >= len(value) - 3
     return True
+
+
+def same_encoding(one: str, other: str) -> bool:
+    """Whether two names mean the same; GBK, GB2312 and GB18030 read each other's Chinese."""
+    return _family(one) == _family(other)
+
+
+def _family(name: str) -> str:
+    plain = name.lower().replace("-", "").replace("_", "")
+    return "gb" if plain in ("gbk", "gb2312", "gb18030", "cp936", "936") else plain

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from landwatch_plugin.domain.control import FIELD_SYNONYMS, Role
 from landwatch_plugin.domain.diagnosis import Diagnosis, Health
+from landwatch_plugin.domain.encoding import same_encoding
 from landwatch_plugin.domain.extent import Box, distance_km, share_within, times_larger
 from landwatch_plugin.domain.land_class import LandClasses
 from landwatch_plugin.domain.land_system import LandSystem, tell_system
@@ -26,6 +27,7 @@ _COVERING = (Role.LAND, Role.TOWN, Role.VILLAGE, Role.BEFORE, Role.AFTER)
 """Roles whose layer is expected to cover the whole county."""
 TEMPORARY = "临时图层"
 _SHOWN = 5
+_SHOWN_CODES = 20
 _COVERED, _OUTSIDE, _LARGER = 0.95, 0.5, 20.0
 
 
@@ -98,18 +100,12 @@ def _extent(facts: LayerFacts, county: tuple[str, Box] | None) -> list[Diagnosis
 
 
 def _encoding(facts: LayerFacts) -> Diagnosis:
-    own, guessed = _plain(facts.encoding), _plain(facts.guessed_encoding)
-    if guessed and own != guessed:
+    if facts.guessed_encoding and not same_encoding(facts.encoding, facts.guessed_encoding):
         return Diagnosis(
             facts.role.title, "文字编码", f"按{facts.encoding}读取，数据像是{facts.guessed_encoding}", Health.WARN,
             f"中文会成乱码：请在图层属性“数据源”中把编码改为{facts.guessed_encoding}。",
         )  # fmt: skip
     return Diagnosis(facts.role.title, "文字编码", facts.encoding or "由格式规定")
-
-
-def _plain(encoding: str) -> str:
-    name = encoding.lower().replace("-", "").replace("_", "")
-    return "gb" if name in ("gbk", "gb2312", "gb18030", "cp936", "936") else name
 
 
 def _count(facts: LayerFacts) -> Diagnosis:
@@ -174,6 +170,8 @@ def _classes(facts: LayerFacts, land: LandClasses, systems: Sequence[LandSystem]
     told = tell_system(counts, systems)
     if told.mixed:
         parts = "；".join(f"{name}独有{_listed(codes, counts)}" for name, codes in told.mixed)
+        if told.unknown:
+            parts += f"；各体系都没有{_listed(told.unknown, counts)}"
         return [Diagnosis(
             title, "地类编码体系", f"几套编码混用：{parts}", Health.BAD, "同一编码在各体系中含义不同，请按一套体系统一编码后重新绑定。"
         )]  # fmt: skip
@@ -216,8 +214,8 @@ def _classes(facts: LayerFacts, land: LandClasses, systems: Sequence[LandSystem]
 
 
 def _listed(codes: Sequence[str], counts: Mapping[str, int]) -> str:
-    shown = "、".join(f"{code}（{counts[code]}个）" for code in sorted(codes)[:_SHOWN])
-    return shown + (f"等{len(codes)}种编码" if len(codes) > _SHOWN else "")
+    shown = "、".join(f"{code}（{counts[code]}个）" for code in sorted(codes)[:_SHOWN_CODES])
+    return shown + (f"等{len(codes)}种编码" if len(codes) > _SHOWN_CODES else "")
 
 
 def _date(facts: LayerFacts) -> Diagnosis:

@@ -13,7 +13,7 @@ from qgis.core import QgsFeatureRequest, QgsMapLayer, QgsProviderRegistry, QgsRa
 
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.dates import parse_date
-from landwatch_plugin.domain.encoding import guess_dbf_encoding
+from landwatch_plugin.domain.encoding import guess_dbf_encoding, same_encoding
 from landwatch_plugin.domain.errors import InputError, LandwatchError
 from landwatch_plugin.domain.layer_facts import LayerFacts
 from landwatch_plugin.domain.layer_health import TEMPORARY
@@ -171,6 +171,12 @@ def _kind(layer: QgsMapLayer) -> str:
     if isinstance(layer, QgsRasterLayer) and provider == "gdal":
         name = Path(layer.source().partition("|")[0]).suffix.lstrip(".").upper() or "gdal"
     return _FORMATS.get(name, name)
+
+
+def encoding_instead(layer: QgsVectorLayer) -> str:
+    """The encoding of a shapefile's bytes when QGIS reads them in another one; "" when all is well."""
+    guessed = _dbf_encoding(layer) if layer.providerType() == "ogr" else ""
+    return "" if not guessed or same_encoding(layer.dataProvider().encoding(), guessed) else guessed
 
 
 def _dbf_encoding(layer: QgsVectorLayer) -> str:

@@ -24,6 +24,7 @@ from qgis.core import (
 from landwatch_plugin.casework.coordinate_export import Order, write_texts
 from landwatch_plugin.coordinates.writer import Form, Start
 from landwatch_plugin.gis.i18n import mark
+from landwatch_plugin.gis.layer_examination import encoding_instead
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
 _FIELDS = {"NUMBER_FIELD": "number", "NAME_FIELD": "name", "USE_FIELD": "use", "CODE_FIELD": "land_code"}
@@ -46,7 +47,7 @@ class ExportCoordinates(Algorithm):
             self.tr("Layer whose polygons are written, in any coordinate system."),
         )
         for name, title, text in (
-            ("NUMBER_FIELD", self.tr("Parcel number field"), self.tr("地块编号; names the file too. Empty = feature id.")),
+            ("NUMBER_FIELD", self.tr("Parcel number field"), self.tr("地块编号; names the file too. Empty = counted from 1.")),
             ("NAME_FIELD", self.tr("Parcel name field"), self.tr("地块名称. Empty = left blank.")),
             ("USE_FIELD", self.tr("Use field"), self.tr("地块用途. Empty = left blank.")),
             ("CODE_FIELD", self.tr("Land code field"), self.tr("地类编码. Empty = left blank.")),
@@ -104,6 +105,7 @@ class ExportCoordinates(Algorithm):
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "INPUT"))
         crs = self.parameterAsCrs(parameters, "CRS", context)
+        layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
         folder = Path(self.parameterAsString(parameters, "FOLDER", context))
         done = write_texts(
             source,
@@ -111,6 +113,7 @@ class ExportCoordinates(Algorithm):
             self._order(parameters, context, source.sourceName()),
             crs if crs.isValid() else None,
             feedback,
+            encoding_instead(layer) if layer is not None else "",
         )
         feedback.note(
             f"写出坐标文本{len(done.files)}份（{done.crs}），图斑{done.patches}个，未写出{len(done.refused)}个。"

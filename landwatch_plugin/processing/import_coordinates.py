@@ -68,7 +68,7 @@ class ImportCoordinates(Algorithm):
         place = write_table(
             self, parameters, "OUTPUT", context, COLUMNS, (_row(one) for one in report.parcels), report.crs
         )
-        for line in report.notes:
+        for line in (*report.passed_over, *report.notes):
             feedback.note(line)
         for line in report.refused:
             feedback.warn(line)

@@ -86,6 +86,11 @@ class PasteDialog(QDialog):
         box.setCurrentIndex(max(0, box.findData(chosen)) if chosen is not None else 0)
         blocked.unblock()
 
+    def forget_guesses(self) -> None:
+        """What was guessed of the last text is nothing of this one; what can be chosen, and what was chosen, stays."""
+        for box in self.boxes.values():
+            box.setItemText(0, tr("Automatic"))
+
     def offer_targets(self, targets: Sequence[tuple[str, Any]]) -> None:
         """The first is a new layer."""
         for title, value in targets:

@@ -62,6 +62,7 @@ class PastePresenter:
         except LandwatchError as error:
             self.area = None
             self.preview.clear()
+            self._dialog.forget_guesses()
             self._dialog.show_problem(str(error), error.row if isinstance(error, InputError) else None)
             return
         self._offer(self.area)

@@ -145,6 +145,53 @@ def test_transformation_parameters_are_not_used_and_that_is_said() -> None:
     assert one(text).notes == ["文件头写有转换参数，未使用"]
 
 
+PACKED = "[属性描述]\n坐标系=CGCS2000\n计量单位=度分秒\n[地块坐标]\n,,1,a,面,,,,@\n"
+CORNERS = "J1,1,28.0030,114.3000\nJ2,1,28.0030,114.300360\nJ3,1,28.0000,114.300360\nJ4,1,28.0000,114.3000\nJ1,1,28.0030,114.3000\n"
+
+
+@pytest.mark.parametrize("unit", ["度分秒", "度.分秒", "度、分、秒", "DD.MMSS"])
+def test_packed_degrees_minutes_and_seconds_are_unpacked(unit: str) -> None:
+    """28.0030 is 28°00′30″, 114.300360 is 114°30′03.60″: as decimals the parcel would lie kilometres off."""
+    parcel = one((PACKED + CORNERS).replace("度分秒", unit))
+    [ring] = parcel.rings
+    assert ring[1] == pytest.approx((114.501, 28 + 30 / 3600), abs=1e-12)
+    assert any("已按度.分秒（DD.MMSS）换算为度" in note for note in parcel.notes)
+
+
+def test_packed_degrees_in_swapped_columns_or_with_signs() -> None:
+    ring = one(PACKED + CORNERS).rings[0]
+    swapped = "".join(f"{a},{b},{y},{x}\n" for a, b, x, y in (line.split(",") for line in CORNERS.split()))
+    assert one(PACKED + swapped).rings[0] == ring
+    signed = "J1,1,28°00′30″,114°30′00″\nJ2,1,28°00′30″,114°30′03.6″\nJ3,1,28°00′00″,114°30′03.6″\n"
+    parcel = one(PACKED + signed)
+    assert parcel.rings[0][1] == pytest.approx(ring[1], abs=1e-12)
+    assert not any("DD.MMSS" in note for note in parcel.notes)
+
+
+def test_packed_degrees_with_sixty_minutes_are_refused() -> None:
+    """Then the numbers are decimals, whatever the header says."""
+    error = refusal(PACKED + CORNERS.replace("114.300360", "114.7500"))
+    assert (error.row, "分或秒达到60" in error.message, "改为“度”" in error.cure) == (7, True, True)
+
+
+@pytest.mark.parametrize("unit", ["千米", "毫米", "公里", "km"])
+def test_another_unit_of_length_is_never_passed_over(unit: str) -> None:
+    text = CANONICAL.replace("计量单位=米", f"计量单位={unit}")
+    assert one(text).notes == [f"文件头计量单位为“{unit}”，坐标实为米，已按米读取"]
+    error = refusal(text.replace("3098620.000,38512000.000", "3098.620,38512.000"))
+    assert "换算成米" in error.cure
+    assert "换算成米" in refusal(text.replace("3098620.000,38512000.000", "3098620000,38512000000")).cure
+    error = refusal(text.split("5,1.2")[0] + ",,1,a,面,,,,@\nJ1,1,30.1,98.1\nJ2,1,30.2,98.1\nJ3,1,30.2,98.2\n")
+    assert "却像经纬度" in error.message
+
+
+def test_what_a_header_says_of_one_and_a_half_degrees_or_two_datums_is_noted() -> None:
+    assert "1.5度分带" in one(CANONICAL.replace("分带=3", "分带=1.5")).notes[0]
+    parcel = one(CANONICAL.replace("2000国家大地坐标系", "1980西安坐标系（已转2000）"))
+    assert parcel.epsg == 4526
+    assert parcel.notes == ["坐标系“1980西安坐标系（已转2000）”写有几种，已按2000国家大地坐标系读取，请核对"]
+
+
 # ---- parcel line ----
 
 
@@ -189,6 +236,39 @@ def test_parcel_lines_of_every_length(line: str, expected: tuple[str, ...]) -> N
     parcel = one(HEAD + line + "\n" + POINTS)
     assert (parcel.number, parcel.name, parcel.use, parcel.land_code) == expected
     assert (parcel.rings, parcel.notes) == ([CLOSED], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "declared"),
+    [
+        ("5,1.2000,DK001,张三,李四宅基地,面,,农村宅基地,0702,@", "张三,李四宅基地", "1.2000"),
+        ("5,1.2000,DK001,张三,李四,王五宅基地,面,,农村宅基地,0702,@", "张三,李四,王五宅基地", "1.2000"),
+        ("5,1.2000,DK001,线,一号,面,,农村宅基地,0702,@", "线,一号", "1.2000"),
+        ("5,1.2000,DK001,张三,李四宅基地,,,农村宅基地,0702,@", "张三,李四宅基地", "1.2000"),
+        (",,DK001,张三,李四宅基地,面,,农村宅基地,0702,@", "张三,李四宅基地", ""),
+        ("五,约1.2公顷,DK001,张三,李四宅基地,面,,农村宅基地,0702,@", "张三,李四宅基地", "约1.2公顷"),
+        ("5,12,000.00平方米,DK001,张三,面,,农村宅基地,0702,@", "张三", "12000.00平方米"),
+        ("5,12,000.00平方米,DK001,张三,李四,面,,农村宅基地,0702,@", "张三,李四", "12000.00平方米"),
+    ],
+)
+def test_a_comma_inside_name_or_area_shifts_nothing(line: str, name: str, declared: str) -> None:
+    """Number, area and parcel number stand at the left, use and code at the right; the surplus is the name's."""
+    parcel = one(HEAD + line + "\n" + POINTS)
+    assert (parcel.number, parcel.name, parcel.use, parcel.land_code) == ("DK001", name, "农村宅基地", "0702")
+    assert parcel.declared == declared
+    assert ("中有逗号，已合为一项" in parcel.notes[0]) or ("按千分位读取" in parcel.notes[0])
+
+
+def test_a_thousands_comma_without_decimals_is_refused() -> None:
+    """5,12,001 may be 12 001 as well as 12 and the parcel 001: never area 12 in silence."""
+    error = refusal(HEAD + "5,12,001,甲,乙,面,,农村宅基地,0702,@\n" + POINTS)
+    assert (error.row, "千分位" in error.message, "去掉" in error.cure) == (7, True, True)
+
+
+def test_a_serial_number_before_the_count_is_no_count() -> None:
+    parcel = one(HEAD + "1,5,1.2000,DK001,地块1,面,,工业用地,0601,@\n" + POINTS)
+    assert (parcel.number, parcel.name, parcel.count, parcel.declared) == ("DK001", "地块1", "5", "1.2000")
+    assert parcel.notes == ["地块行首列“1”不是界址点数，未读取，请核对"]
 
 
 def test_cells_beyond_the_ninth_are_kept_and_said() -> None:

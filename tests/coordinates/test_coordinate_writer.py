@@ -154,7 +154,7 @@ def test_a_ring_that_vanishes_in_rounding_is_refused() -> None:
 
 def test_a_boundary_that_crosses_itself_is_refused() -> None:
     bow = [CLOSED[0], CLOSED[2], CLOSED[1], (38512000.0, 3098400.0), CLOSED[0]]
-    with pytest.raises(InputError, match="图斑1的边界在3位小数下自相交"):
+    with pytest.raises(InputError, match="图斑1的边界自相交。 处理办法：请先修复图形"):
         text_of(Patch("1", [[bow]]))
     with pytest.raises(InputError, match="图斑1没有图形"):
         text_of(Patch("1", []))

@@ -96,6 +96,15 @@ def test_a_mixture_names_the_codes_of_each_system() -> None:
     assert said == "几套编码混用：三调工作分类独有05H1（4个）；用地用海分类独有0703（3个）"
 
 
+def test_a_mixture_names_every_strange_code_with_its_count() -> None:
+    """Also those of no system, and more than the first few."""
+    said = found(classes={"0101": 9, "011": 3, "060201": 2, "X9": 1})["地类编码体系"].said
+    assert said == "几套编码混用：二调土地利用现状分类独有011（3个）；各体系都没有060201（2个）、X9（1个）"
+    many = {f"9{k:03d}": k for k in range(1, 13)}
+    said = found(classes={"05H1": 5} | many)["地类编码"].said
+    assert all(f"{code}（{count}个）" in said for code, count in many.items())
+
+
 def test_a_layer_that_cannot_be_opened_has_one_finding() -> None:
     items = found(LayerFacts(Role.MINE, ("图层无法打开", "请重新绑定。")))
     assert [(one.health, one.subject) for one in items.values()] == [(Health.BAD, "采矿权")]

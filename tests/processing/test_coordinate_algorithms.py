@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
+    QgsVectorLayer,
 )
 
 from landwatch_plugin.casework.coordinate_texts import texts_in
@@ -81,6 +82,7 @@ def test_a_folder_is_read_whole_and_what_cannot_be_read_is_listed(toolbox: Any, 
     put(texts, "3遮盖.txt", TEXT.replace("3098500.000", "3098***.***"))
     put(texts, "4空.txt", "")
     put(texts, "清单.csv", "文件,种类\n")
+    (texts / "三月").mkdir()
     run = toolbox.run("importcoordinates", INPUT=str(texts), OUTPUT="memory:")
     assert [row["source_file"] for row in run.rows("OUTPUT")] == ["1.txt", "2.TXT"]
     assert (run.results["FILES"], run.results["PARCELS"], run.results["REFUSED"]) == (4, 2, 2)
@@ -88,6 +90,10 @@ def test_a_folder_is_read_whole_and_what_cannot_be_read_is_listed(toolbox: Any, 
         "【3遮盖.txt】第10行：坐标“3098***.***,38512100.000”不是完整的数字。 处理办法："
     )
     assert run.log.warnings[1].startswith("【4空.txt】第1行：没有找到地块行")
+    assert (
+        "文件夹“坐标文本”中未读取：子文件夹1个（三月），其他类型文件1个（清单.csv）。坐标文本须为 .txt，子文件夹请单独选择。"
+        in run.log.lines
+    )
 
 
 def test_several_files_of_different_zones_land_in_the_first_one_s_system(toolbox: Any, texts: Path) -> None:
@@ -314,3 +320,42 @@ def test_a_folder_that_cannot_be_written_is_named(toolbox: Any, small: SmallCoun
     source = saved(plots(small), small.folder / "挡路.gpkg")
     with pytest.raises(QgsProcessingException, match="无法写入"):
         written(toolbox, plots(small), Path(source) / "里面")
+
+
+@pytest.mark.parametrize("mark", [0, 0x57], ids=["无标识", "ANSI"])
+@pytest.mark.parametrize("output", [0, 1], ids=["GBK", "UTF-8"])
+def test_a_table_read_in_a_wrong_encoding_is_never_written(
+    toolbox: Any, small: SmallCounty, texts: Path, mark: int, output: int
+) -> None:
+    """A GBK shapefile without .cpg: QGIS reads �� or ÑÝÊ¾; another office would get that as the owner's name."""
+    rows = [(rect(0, 0, 9, 9), {"TBBH": "1", "MC": "演示县甲厂"})]
+    path = Path(saved(layer_of(rows), small.folder / "无说明.shp", "ESRI Shapefile", "GB18030"))
+    path.with_suffix(".cpg").unlink()
+    table = bytearray(path.with_suffix(".dbf").read_bytes())
+    table[29] = mark
+    path.with_suffix(".dbf").write_bytes(table)
+    fields = {"USE_FIELD": None, "CODE_FIELD": None, "ENCODING": output}
+    with pytest.raises(QgsProcessingException, match=r"【无说明】图层文字编码有误：字段“MC”第1个要素.*GB18030"):
+        written(toolbox, str(path), texts, **fields)
+    assert list(texts.iterdir()) == []
+    numbers_only = written(toolbox, str(path), texts, **fields | {"NAME_FIELD": None})
+    assert numbers_only.results["PARCELS"] == 1
+    layer = QgsVectorLayer(str(path), "无说明", "ogr")
+    layer.setProviderEncoding("GB18030")
+    QgsProject.instance().addMapLayer(layer)
+    written(toolbox, layer, texts, **fields)
+    [parcel] = read_coordinates((texts / "无说明.txt").read_bytes(), "x").parcels
+    assert parcel.name == "演示县甲厂"
+
+
+def test_small_patches_are_written_with_an_area_and_without_numbers_count_from_one(
+    toolbox: Any, small: SmallCounty, texts: Path
+) -> None:
+    """0.25 m² are 0.0000 公顷 in four decimals; a bowtie is named as what it is."""
+    rows = [(rect(0, 0, 0.5, 0.5), {}), (BOWTIE, {}), (rect(10, 0, 9, 9), {})]
+    none = dict.fromkeys(("NUMBER_FIELD", "NAME_FIELD", "USE_FIELD", "CODE_FIELD"))
+    run = written(toolbox, layer_of(rows), texts, **none)
+    found = read_coordinates((texts / "手工图层.txt").read_bytes(), "x").parcels
+    assert [(one.number, one.declared, one.notes) for one in found] == [("1", "0.000025", []), ("3", "0.0081", [])]
+    assert "图斑2" in run.log.warnings[0] and "自相交" in run.log.warnings[0]
+    assert "小数" not in run.log.warnings[0]

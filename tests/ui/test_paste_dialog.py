@@ -15,6 +15,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.layers import bind, binding_of
 from landwatch_plugin.ui.paste_dialog import PasteDialog
 from landwatch_plugin.ui.paste_presenter import PastePresenter
@@ -257,3 +258,16 @@ def test_a_long_ring_lists_its_first_corners_only(pasting: Any) -> None:
     paste(dialog, "\n".join(rows))
     assert presenter.preview.corners.numberOfVertices() == 701
     assert dialog.table.rowCount() == 500
+
+
+def test_after_an_error_no_box_keeps_the_guess_of_the_text_before(pasting: Any) -> None:
+    """What the user has chosen stays chosen."""
+    dialog, _, _ = pasting
+    paste(dialog, SQUARE)
+    assert all(box.itemText(0) != tr("Automatic") for box in dialog.boxes.values())
+    zone = dialog.boxes["zone"]
+    zone.setCurrentIndex(zone.findData(38))
+    dialog.text.setPlainText(SQUARE.replace("3 3100100", "3 31****"))
+    dialog.changed.emit()
+    assert {box.itemText(0) for box in dialog.boxes.values()} == {tr("Automatic")}
+    assert dialog.choice("zone") == 38
