@@ -99,7 +99,7 @@ class Reading:
         issues = [_entry(issue) for issue in report.issues]
         written = rows.patches
         if report.reissue is None:
-            ledger.add_batch(batch, rows.patches, issues, secret_numbers=rows.secret, span=span)
+            ledger.add_batch(batch, rows.patches, issues, secret_numbers=rows.secret, late=len(rows.late), span=span)
         else:
             new, changed = _told_apart(rows.patches, report)
             written = [*new, *(patch for patch, _ in changed)]
@@ -263,7 +263,9 @@ def _compare_with_ledger(request: Request, intake: IntakeRows, crs: Any, span: S
 
 def _tell_reissue(request: Request, intake: IntakeRows, ledger: Ledger) -> None:
     held = ledger.held(request.batch)
-    found = compare(held, intake.patches, {*intake.row_of, *intake.late}, ledger.decided_numbers(), same_shape)
+    found = compare(
+        held, intake.patches, {*intake.row_of, *intake.late, *intake.refused}, ledger.decided_numbers(), same_shape
+    )
     intake.report.reissue = found
     for change in found.changed:
         if change.kept:

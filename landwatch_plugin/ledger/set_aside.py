@@ -37,6 +37,7 @@ class SetAside(PatchTable):
         with self.transaction():
             batch = self._require(number)["batch"]
             self._run("INSERT INTO set_aside VALUES (?, ?)", (number, batch))
+            self._run("UPDATE batches SET secret = secret + 1 WHERE name = ?", (batch,))
             for deletion in _DELETIONS:
                 self._run(deletion, (number,))
             self._redact(number)
