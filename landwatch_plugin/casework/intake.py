@@ -17,7 +17,7 @@ from landwatch_plugin.casework.joined_list import JoinedList, read_list
 from landwatch_plugin.casework.places import Places, find_places
 from landwatch_plugin.domain.control import Binding
 from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError, LedgerError
-from landwatch_plugin.domain.field_profile import Profile, best_profile
+from landwatch_plugin.domain.field_profile import Profile, best_profile, passed_over
 from landwatch_plugin.domain.intake import Issue, plain_text
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback, Part, Span
@@ -203,6 +203,14 @@ def _begin(request: Request, layer: Any, name: str) -> tuple[IntakeRows, JoinedL
             "",
             f"没有找到这些内容的字段：{'、'.join(profile.absent(mapping))}",
             "没有的按空处理；如有，请指定对应的字段",
+        )
+    folder = profile_folder()
+    left = passed_over([read_profile(known, folder) for known in profile_names(folder)], mapping, own)
+    if left:
+        intake.warn(
+            "",
+            f"这些列像是图斑内容，按方案“{profile.name}”没有采用：{'、'.join(left)}",
+            "原值另存未丢；如需采用，请在字段对应表中指定，或换用别的方案",
         )
     return intake, listed
 

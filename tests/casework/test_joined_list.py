@@ -140,3 +140,24 @@ def test_a_secret_mark_in_the_list_sets_the_patch_aside(small: SmallCounty) -> N
     assert "涉军" not in said and "9 " not in said and "（涉密）" in said
     with Ledger.open(small.ledger) as ledger:
         assert ledger.numbers() == ["2"]
+
+
+def test_a_list_with_chinese_headers_gives_a_bare_layer_its_dates_area_and_remark(small: SmallCounty) -> None:
+    """The profile is chosen by what layer and list have together."""
+    listing = csv_list(
+        small.folder / "清单.csv",
+        "图斑编号,图斑类型,前时相,后时相,图斑面积(亩),备注",
+        "007,20,20260512,2026-06-15,3.00,建房",
+    )
+    report = import_batch(bare_layer(small, "007"), JUNE, small.ledger, "", Silent(), listing=listing)
+    assert (report.profile, report.area_unit) == ("2026监测图斑（23字段）", "亩")
+    with Ledger.open(small.ledger) as ledger:
+        patch = ledger.patch("007")
+    assert (str(patch.before), str(patch.after), patch.remark) == ("2026-05-12", "2026-06-15", "建房")
+    assert patch.official_m2 == pytest.approx(2000)
+
+
+def test_columns_that_the_named_profile_leaves_out_are_told(small: SmallCounty) -> None:
+    listing = csv_list(small.folder / "清单.csv", "图斑编号,前时相,备注", "007,20260512,建房")
+    report = import_batch(bare_layer(small, "007"), JUNE, small.ledger, "旧版调查表", Silent(), listing=listing)
+    assert any("没有采用：前时相（前时相）、备注（备注）" in issue.problem for issue in report.issues)
