@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin.casework.intake_doubts import tell_doubts
 from landwatch_plugin.casework.intake_report import IntakeReport
 from landwatch_plugin.casework.intake_rows import IntakeRows, with_values
 from landwatch_plugin.casework.intake_shapes import measure
@@ -20,6 +21,7 @@ from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
 from landwatch_plugin.domain.field_profile import Profile, best_profile, passed_over
 from landwatch_plugin.domain.intake import Issue, plain_text
 from landwatch_plugin.domain.patch import Patch
+from landwatch_plugin.domain.patch_number import half_width
 from landwatch_plugin.domain.progress import Feedback, Part, Span
 from landwatch_plugin.domain.reissue import compare
 from landwatch_plugin.gis.crs_settle import settle_crs
@@ -150,6 +152,7 @@ def read_batch(request: Request, feedback: Feedback) -> Reading:
         intake.refuse_far(far_limit(layer))
         del layer
     srid = _compare_with_ledger(request, intake, settled.crs, Span(feedback, 60, 85))
+    tell_doubts(intake)
     reading = Reading(request, report, intake, settled.crs, srid)
     Span(feedback, 85, 95).tick(0)
     shapes = [(patch.number, patch.wkb) for patch in intake.patches]
@@ -222,17 +225,25 @@ def _take_rows(intake: IntakeRows, layer: Any, listed: JoinedList | None, span: 
         if listed is None:
             intake.take(row)
             continue
-        number = plain_text(row.values.get(intake.mapping.get("number", "")))
+        number = half_width(plain_text(row.values.get(intake.mapping.get("number", ""))))
         values, other = listed.join(number, row.values)
         intake.take(with_values(row, values))
         if number in {patch.number for patch in intake.patches[-1:]} and intake.row_of.get(number) == row.number:
             if other:
                 intake.warn(number, f"清单与图层不一致：{'；'.join(other)}", "已采用图层的值，清单的值另存；请核对")
             if number not in listed.rows:
-                intake.warn(number, "清单中没有这个编号", "请核对清单是否完整；该图斑只有图层中的属性")
+                intake.warn(
+                    number,
+                    "清单中没有这个编号",
+                    listed.cure_for(number) or "请核对清单是否完整；该图斑只有图层中的属性",
+                )
     if listed is not None:
         secret = set(intake.secret)
-        lost = [issue for issue in listed.without_partner(intake.secret_marks) if issue.number not in secret]
+        lost = [
+            issue
+            for issue in listed.without_partner(intake.secret_marks, [patch.number for patch in intake.patches])
+            if issue.number not in secret
+        ]
         intake.report.issues += [*listed.issues, *lost]
 
 

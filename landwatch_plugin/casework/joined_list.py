@@ -13,6 +13,7 @@ from landwatch_plugin.domain.encoding import decode
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.field_profile import Profile
 from landwatch_plugin.domain.intake import WARN, Issue, plain_text
+from landwatch_plugin.domain.patch_number import half_width, loose
 from landwatch_plugin.reports.sheet_reading import read_sheet
 
 _SEARCHED = 15
@@ -50,21 +51,30 @@ class JoinedList:
                 other.append(f"{column}（图层{own}，清单{text}）")
         return joined, other
 
-    def without_partner(self, secret_marks: Sequence[str]) -> list[Issue]:
-        """The list's rows whose number no row of the layer has; a 涉密 one without its number."""
-        found = []
+    def cure_for(self, number: str) -> str:
+        """What to do about a number of the layer that a row of the list almost has; "" when none has."""
+        like = [row for other, (row, _) in self.rows.items() if loose(other, False) == loose(number, False)]
+        return f"与清单第{like[0]}行的编号只差大小写、空格或前导零，请统一编号后重新接收" if like else ""
+
+    def without_partner(self, secret_marks: Sequence[str], numbers: Sequence[str] = ()) -> list[Issue]:
+        """The list's rows whose number no row of the layer has; a 涉密 one without its number. `numbers`: the layer's
+        open ones, to tell those that are almost the same."""
+        found, alike = [], {loose(number, False): number for number in numbers}
         for number, (row, values) in self.rows.items():
             if number in self.used:
                 continue
             texts = ["".join(text.split()) for text in values.values()]
             secret = any(mark in text for mark in secret_marks for text in texts)
+            like = alike.get(loose(number, False), "")
             found.append(
                 Issue(
                     0,
                     "（涉密）" if secret else number,
                     WARN,
                     f"清单第{row}行的编号在图层中没有图形",
-                    "请向下发单位索取该图斑的图形；本次不接收这一行",
+                    f"与图层中的“{like}”只差大小写、空格或前导零，请统一编号后重新接收"
+                    if like and not secret
+                    else "请向下发单位索取该图斑的图形；本次不接收这一行",
                 )
             )
         return found
@@ -91,7 +101,7 @@ def _table(name: str, lines: list[tuple[int, list[str]]], key: int) -> JoinedLis
     made = JoinedList(name, header[key], columns, {})
     for row, texts in lines[1:]:
         values = {title: text for title, text in zip(header, texts, strict=False) if title}
-        number = values.get(made.key, "").strip()
+        number = half_width(values.get(made.key, ""))
         if not number:
             made.issues.append(
                 Issue(0, "", WARN, f"清单第{row}行没有编号，未连接", "如为合计行可不理会，否则请补填编号后重新接收")

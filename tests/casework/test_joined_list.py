@@ -161,3 +161,21 @@ def test_columns_that_the_named_profile_leaves_out_are_told(small: SmallCounty) 
     listing = csv_list(small.folder / "清单.csv", "图斑编号,前时相,备注", "007,20260512,建房")
     report = import_batch(bare_layer(small, "007"), JUNE, small.ledger, "旧版调查表", Silent(), listing=listing)
     assert any("没有采用：前时相（前时相）、备注（备注）" in issue.problem for issue in report.issues)
+
+
+def test_numbers_that_almost_match_are_told_on_both_sides(small: SmallCounty) -> None:
+    """Excel took the leading zeros, somebody typed in capitals; full-width digits are joined as they are meant."""
+    listing = csv_list(small.folder / "清单.csv", "图斑编号,备注", "7,甲", "SJ01,乙", "００９,丙", "8,丁")
+    report = join(small, bare_layer(small, "007", "sj01", "009"), listing)
+    like = {issue.number: issue.cure for issue in report.issues if "只差" in issue.cure}
+    assert like == {
+        "7": "与图层中的“007”只差大小写、空格或前导零，请统一编号后重新接收",
+        "SJ01": "与图层中的“sj01”只差大小写、空格或前导零，请统一编号后重新接收",
+        "007": "与清单第2行的编号只差大小写、空格或前导零，请统一编号后重新接收",
+        "sj01": "与清单第3行的编号只差大小写、空格或前导零，请统一编号后重新接收",
+    }
+    assert [issue.cure for issue in report.issues if issue.number == "8"] == [
+        "请向下发单位索取该图斑的图形；本次不接收这一行"
+    ]
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.patch("009").remark == "丙"
