@@ -45,6 +45,11 @@ def traces(data: bytes, shape: shapely.Geometry) -> int:
         ("TZ", "军用机场"),
         ("DDTC", "军事设施"),
         ("JSYDXZ", "军事设施用地"),
+        ("BZ", "国防用地"),
+        ("BZ", "某国防设施"),
+        ("BZ", "绝密★"),
+        ("BZ", "机密级"),
+        ("BZ", "涉及国家秘密"),
     ],
 )
 def test_a_mark_in_any_field_sets_a_row_aside(small: SmallCounty, field: str, text: str) -> None:
@@ -228,3 +233,8 @@ def test_a_patch_that_a_later_batch_marks_leaves_the_ledger(small: SmallCounty) 
     with Ledger.open(small.ledger) as ledger:
         assert ledger.numbers() == ["2", "3"]
         assert ledger.secret_among(["1"]) == {"1"}
+
+
+@pytest.mark.parametrize("text", ["商业秘密保护示范基地", "神秘花园", "国道防护林", "国防教育路"])
+def test_ordinary_words_are_no_mark(small: SmallCounty, text: str) -> None:
+    assert receive(small, BZ=text).secret == 0
