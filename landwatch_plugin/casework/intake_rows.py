@@ -111,7 +111,10 @@ class IntakeRows:
         for patch in self.patches:
             if patch.number in held and patch.number not in aside:
                 problem = f"编号已在台账批次“{held[patch.number]}”中"
-                self.refuse(self.row_of[patch.number], patch, problem, "已接收过的图斑不重复接收；如需更新请先核实")
+                cure = (
+                    f"已接收过的图斑不重复接收；如为同一批次重新下发，请把批次名称填为“{held[patch.number]}”作补充接收"
+                )
+                self.refuse(self.row_of[patch.number], patch, problem, cure)
         self.late = [number for number in self.secret if number in elsewhere and number not in aside]
         hidden = [*self.secret, *(patch.number for patch in self.patches if patch.number in aside)]
         self._hide(aside)

@@ -14,10 +14,11 @@ from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.field_profile import Profile
 from landwatch_plugin.domain.intake import WARN, Issue, plain_text
 from landwatch_plugin.domain.patch_number import half_width, loose
-from landwatch_plugin.reports.sheet_reading import read_sheet
+from landwatch_plugin.reports.sheet_reading import left_sheets, read_sheet
 
 _SEARCHED = 15
 """The header may stand under a title and a line of notes."""
+_BOOKS = (".xlsx", ".xlsm")
 SHOWN_AS = "（清单）"
 
 
@@ -87,12 +88,20 @@ def read_list(path: Path, profile: Profile) -> JoinedList:
     for at, (_, texts) in enumerate(lines[:_SEARCHED]):
         column = next((index for index, text in enumerate(texts) if text.strip().upper() in names), None)
         if column is not None:
-            return _table(path.name, lines[at:], column)
+            made = _table(path.name, lines[at:], column)
+            made.issues += _left_out(path)
+            return made
     raise InputError(
         f"清单中没有找到编号列（{'、'.join(profile.fields.get('number', ()))}）。",
         f"第一行为：{'、'.join(text for text in (lines[0][1] if lines else []) if text) or '（空）'}。请检查表头，或在字段映射方案中加入该列名。",
         source=path.name,
     )
+
+
+def _left_out(path: Path) -> list[Issue]:
+    left = left_sheets(path) if path.suffix.lower() in _BOOKS else []
+    problem = f"清单只读了第一个有内容的工作表，没有读：{'、'.join(left)}"
+    return [Issue(0, "", WARN, problem, "如需要其中的内容，请把它移到第一个工作表，或另存为单独的文件")] if left else []
 
 
 def _table(name: str, lines: list[tuple[int, list[str]]], key: int) -> JoinedList:
@@ -122,7 +131,7 @@ def _table(name: str, lines: list[tuple[int, list[str]]], key: int) -> JoinedLis
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in _BOOKS:
         return read_sheet(path)
     if path.suffix.lower() == ".xls":
         raise InputError(
@@ -130,16 +139,23 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
         )
     try:
         text = decode(path.read_bytes()).lstrip("\ufeff")
-        first = text[:4000]
-        tabbed = first.count("\t") > first.count(",")
-        reader = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter="\t" if tabbed else ",")
+        reader = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=_delimiter(text))
         return [
             (reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)
         ]
     except (OSError, csv.Error) as error:
         raise InputError(
-            f"清单无法读取（{error}）。", "请检查文件是否存在、是否被占用、引号是否成对。", source=path.name
+            "清单无法读取。", "请检查文件是否存在、是否被占用、引号是否成对。", source=path.name
         ) from error
+
+
+def _delimiter(text: str) -> str:
+    """Comma, semicolon or tab: the commonest in the first line that has one."""
+    lines = (line for line in text[:4000].splitlines() if any(sign in line for sign in _DELIMITERS))
+    return max(_DELIMITERS, key=next(lines, "").count)
+
+
+_DELIMITERS = ",;\t"
 
 
 def _same_figure(own: str, text: str) -> bool:

@@ -176,7 +176,7 @@ class ReceivedFile:
             ValueError,
         ) as error:
             raise InputError(
-                f"压缩包无法解开（{error}）。",
+                f"压缩包无法解开（{_why(error)}）。",
                 "请检查压缩包是否完整、是否有密码，或先解压再选择图层文件。",
                 source=name,
             ) from error
@@ -199,6 +199,17 @@ class ReceivedFile:
         copy = self._room() / path.name
         copy.write_text(text, encoding="utf-8")
         return copy
+
+
+def _why(error: Exception) -> str:
+    """What the archive's reader means, in Chinese."""
+    if isinstance(error, zipfile.BadZipFile):
+        return "不是 zip 文件，或文件不完整"
+    if isinstance(error, NotImplementedError):
+        return "压缩方式不支持"
+    if isinstance(error, RuntimeError):
+        return "有密码" if "password" in str(error) else "内容无法读取"
+    return "文件不存在、被占用或磁盘空间不足" if isinstance(error, OSError) else "内容已损坏"
 
 
 def _extract(archive: zipfile.ZipFile, item: zipfile.ZipInfo, room: Path) -> None:

@@ -226,6 +226,7 @@ def test_known_numbers_are_refused_and_nothing_is_overwritten(small: SmallCounty
     report = small.receive(*moved, batch=JULY)
     assert (report.received, report.accepted, report.rejected) == (2, 1, 1)
     assert "编号已在台账批次“2026年6月”中" in issue_lines(report.issues)[0]
+    assert "请把批次名称填为“2026年6月”作补充接收" in issue_lines(report.issues)[0]
     with Ledger.open(small.ledger) as ledger:
         assert [row for row in ledger.patches() if row.number != "3"] == before[0]
         assert ledger.patch("1") == before[1]

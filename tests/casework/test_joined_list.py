@@ -179,3 +179,23 @@ def test_numbers_that_almost_match_are_told_on_both_sides(small: SmallCounty) ->
     ]
     with Ledger.open(small.ledger) as ledger:
         assert ledger.patch("009").remark == "丙"
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_list_is_read_whatever_parts_its_columns(tmp_path: Path, sign: str) -> None:
+    """Semicolons come from Excel under other regional settings; those in a remark part nothing else."""
+    path = csv_list(tmp_path / "a.csv", f"图斑编号{sign}备注", f'1{sign}"甲;乙;丙,丁"')
+    assert read_list(path, PROFILE).rows == {"1": (2, {"图斑编号": "1", "备注": "甲;乙;丙,丁"})}
+
+
+def test_a_second_filled_sheet_is_told(tmp_path: Path) -> None:
+    """An empty one is not."""
+    book = openpyxl.Workbook()
+    book.active.append(["图斑编号"])
+    book.active.append(["1"])
+    book.create_sheet("七月").append(["图斑编号"])
+    book.create_sheet("空表")
+    book.save(tmp_path / "清单.xlsx")
+    [issue] = read_list(tmp_path / "清单.xlsx", PROFILE).issues
+    assert issue.problem == "清单只读了第一个有内容的工作表，没有读：七月"
+    assert issue.cure

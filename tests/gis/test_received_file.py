@@ -132,12 +132,20 @@ def test_archives_that_cannot_be_read_are_to_be_unpacked_first(small: SmallCount
         ReceivedFile(str(small.folder / name))
 
 
-@pytest.mark.parametrize(("data", "said"), [(b"", "压缩包无法解开"), (b"PK\x03\x04" + b"x" * 60, "压缩包无法解开")])
+@pytest.mark.parametrize(
+    ("data", "said"), [(b"", "压缩包无法解开（不是 zip 文件"), (b"PK\x03\x04" + b"x" * 60, "压缩包无法解开")]
+)
 def test_a_broken_zip_is_refused(small: SmallCounty, data: bytes, said: str) -> None:
     path = small.folder / "坏.zip"
     path.write_bytes(data)
     with pytest.raises(InputError, match=rf"【坏\.zip】{said}"):
         ReceivedFile(str(path))
+
+
+def test_a_zip_that_is_missing_is_told_in_chinese(small: SmallCounty) -> None:
+    with pytest.raises(InputError) as caught:
+        ReceivedFile(str(small.folder / "没有.zip"))
+    assert "文件不存在" in caught.value.message and "No such" not in str(caught.value)
 
 
 def test_a_zip_without_a_layer_says_what_it_should_hold(small: SmallCounty) -> None:
@@ -261,3 +269,12 @@ def test_other_kinds_of_files_are_refused_with_the_place_where_they_belong(
     (small.folder / name).write_bytes(b"x")
     with pytest.raises(InputError, match=cure):
         ReceivedFile(str(small.folder / name))
+
+
+def test_a_table_that_is_all_ascii_contradicts_nothing(small: SmallCounty) -> None:
+    """Numbers and codes only: GBK and UTF-8 are the same bytes."""
+    shape, values = patch_row("990126SJ01", rect(0, 0, 40, 50))
+    shp = small.batch((shape, {key: value if str(value).isascii() else "" for key, value in values.items()}))
+    shp.with_suffix(".cpg").write_text("GBK")
+    _, encoding = open_source(str(shp))
+    assert encoding_told(str(shp), encoding) == "GBK（GB18030）（与文件注明一致）"
