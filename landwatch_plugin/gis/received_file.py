@@ -134,8 +134,9 @@ class ReceivedFile:
         return [self.chosen]
 
     def _gathered(self) -> list[Path]:
-        """The layer files that lie in a folder; a shapefile's own encoding is then found as for the file alone."""
-        found = sorted(path for path in self.chosen.iterdir() if path.suffix.lower() in KINDS)
+        """The layer files that lie in a folder, shapefiles first: QGIS means one by `folder|layername=…`."""
+        listed = (path for path in self.chosen.iterdir() if path.suffix.lower() in KINDS)
+        found = sorted(listed, key=lambda path: (path.suffix.lower() != ".shp", path.name))
         if not found:
             raise InputError(
                 "文件夹中没有图层文件。", f"可接收：{'、'.join((*KINDS, '.zip'))}。", source=self.chosen.name
