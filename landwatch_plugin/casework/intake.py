@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin.casework.intake_doubts import tell_doubts
 from landwatch_plugin.casework.intake_report import IntakeReport
 from landwatch_plugin.casework.intake_rows import IntakeRows, with_values
 from landwatch_plugin.casework.intake_shapes import measure
@@ -17,9 +18,10 @@ from landwatch_plugin.casework.joined_list import JoinedList, read_list
 from landwatch_plugin.casework.places import Places, find_places
 from landwatch_plugin.domain.control import Binding
 from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError, LedgerError
-from landwatch_plugin.domain.field_profile import Profile, best_profile
+from landwatch_plugin.domain.field_profile import Profile, best_profile, passed_over
 from landwatch_plugin.domain.intake import Issue, plain_text
 from landwatch_plugin.domain.patch import Patch
+from landwatch_plugin.domain.patch_number import half_width
 from landwatch_plugin.domain.progress import Feedback, Part, Span
 from landwatch_plugin.domain.reissue import compare
 from landwatch_plugin.gis.crs_settle import settle_crs
@@ -99,7 +101,7 @@ class Reading:
         issues = [_entry(issue) for issue in report.issues]
         written = rows.patches
         if report.reissue is None:
-            ledger.add_batch(batch, rows.patches, issues, secret_numbers=rows.secret, span=span)
+            ledger.add_batch(batch, rows.patches, issues, secret_numbers=rows.secret, late=len(rows.late), span=span)
         else:
             new, changed = _told_apart(rows.patches, report)
             written = [*new, *(patch for patch, _ in changed)]
@@ -150,6 +152,7 @@ def read_batch(request: Request, feedback: Feedback) -> Reading:
         intake.refuse_far(far_limit(layer))
         del layer
     srid = _compare_with_ledger(request, intake, settled.crs, Span(feedback, 60, 85))
+    tell_doubts(intake)
     reading = Reading(request, report, intake, settled.crs, srid)
     Span(feedback, 85, 95).tick(0)
     shapes = [(patch.number, patch.wkb) for patch in intake.patches]
@@ -204,6 +207,14 @@ def _begin(request: Request, layer: Any, name: str) -> tuple[IntakeRows, JoinedL
             f"没有找到这些内容的字段：{'、'.join(profile.absent(mapping))}",
             "没有的按空处理；如有，请指定对应的字段",
         )
+    folder = profile_folder()
+    left = passed_over([read_profile(known, folder) for known in profile_names(folder)], mapping, own)
+    if left:
+        intake.warn(
+            "",
+            f"这些列像是图斑内容，按方案“{profile.name}”没有采用：{'、'.join(left)}",
+            "原值另存未丢；如需采用，请在字段对应表中指定，或换用别的方案",
+        )
     return intake, listed
 
 
@@ -214,17 +225,25 @@ def _take_rows(intake: IntakeRows, layer: Any, listed: JoinedList | None, span: 
         if listed is None:
             intake.take(row)
             continue
-        number = plain_text(row.values.get(intake.mapping.get("number", "")))
+        number = half_width(plain_text(row.values.get(intake.mapping.get("number", ""))))
         values, other = listed.join(number, row.values)
         intake.take(with_values(row, values))
         if number in {patch.number for patch in intake.patches[-1:]} and intake.row_of.get(number) == row.number:
             if other:
                 intake.warn(number, f"清单与图层不一致：{'；'.join(other)}", "已采用图层的值，清单的值另存；请核对")
             if number not in listed.rows:
-                intake.warn(number, "清单中没有这个编号", "请核对清单是否完整；该图斑只有图层中的属性")
+                intake.warn(
+                    number,
+                    "清单中没有这个编号",
+                    listed.cure_for(number) or "请核对清单是否完整；该图斑只有图层中的属性",
+                )
     if listed is not None:
         secret = set(intake.secret)
-        lost = [issue for issue in listed.without_partner(intake.secret_marks) if issue.number not in secret]
+        lost = [
+            issue
+            for issue in listed.without_partner(intake.secret_marks, [patch.number for patch in intake.patches])
+            if issue.number not in secret
+        ]
         intake.report.issues += [*listed.issues, *lost]
 
 
@@ -263,7 +282,9 @@ def _compare_with_ledger(request: Request, intake: IntakeRows, crs: Any, span: S
 
 def _tell_reissue(request: Request, intake: IntakeRows, ledger: Ledger) -> None:
     held = ledger.held(request.batch)
-    found = compare(held, intake.patches, {*intake.row_of, *intake.late}, ledger.decided_numbers(), same_shape)
+    found = compare(
+        held, intake.patches, {*intake.row_of, *intake.late, *intake.refused}, ledger.decided_numbers(), same_shape
+    )
     intake.report.reissue = found
     for change in found.changed:
         if change.kept:

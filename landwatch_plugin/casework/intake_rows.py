@@ -41,6 +41,8 @@ class IntakeRows:
         self.secret: list[str] = []
         self.late: list[str] = []
         """涉密 only by this batch, and in the ledger from an earlier one."""
+        self.refused: set[str] = set()
+        """Numbers of the rows that were refused: in the file, though not taken."""
 
     def take(self, row: Row) -> None:
         self.report.received += 1
@@ -67,6 +69,7 @@ class IntakeRows:
             self.report.issues.append(Issue(row.number, patch.number, REPAIR, row.repair, "请核对修复后的图形"))
 
     def refuse(self, row: int, patch: Patch, problem: str, cure: str) -> None:
+        self.refused.add(patch.number)
         number = WITHHELD if self._is_secret(patch) else patch.number
         self.report.issues.append(Issue(row, number, REJECT, problem, cure))
 
@@ -86,7 +89,10 @@ class IntakeRows:
         }
         for patch in [patch for patch in self.patches if patch.number in far]:
             self.refuse(
-                self.row_of[patch.number], patch, "图形远在其他图斑数百公里之外，坐标有误", "请向下发单位索取正确图形后重新接收"
+                self.row_of[patch.number],
+                patch,
+                "图形远在其他图斑数百公里之外，坐标有误",
+                "请向下发单位索取正确图形后重新接收",
             )
         self.patches = [patch for patch in self.patches if patch.number not in far]
 
@@ -105,19 +111,18 @@ class IntakeRows:
         for patch in self.patches:
             if patch.number in held and patch.number not in aside:
                 problem = f"编号已在台账批次“{held[patch.number]}”中"
-                self.refuse(self.row_of[patch.number], patch, problem, "已接收过的图斑不重复接收；如需更新请先核实")
+                cure = (
+                    f"已接收过的图斑不重复接收；如为同一批次重新下发，请把批次名称填为“{held[patch.number]}”作补充接收"
+                )
+                self.refuse(self.row_of[patch.number], patch, problem, cure)
         self.late = [number for number in self.secret if number in elsewhere and number not in aside]
         hidden = [*self.secret, *(patch.number for patch in self.patches if patch.number in aside)]
         self._hide(aside)
         self.report.issues += [
-            Issue(
-                self.row_of[number], WITHHELD, REJECT,
-                "编号已在台账中，本次标注为涉密，已从台账移出" if number in self.late else "编号已在台账中",
-                "按涉密图斑另行报送" if number in self.late else "无需重复接收",
-            )
+            self._told_aside(number, again and elsewhere[number] == self.batch)
             for number in hidden
             if number in elsewhere
-        ]  # fmt: skip
+        ]
         self.patches = [patch for patch in self.patches if patch.number not in held and patch.number not in aside]
         self.secret = [number for number in self.secret if number not in elsewhere]
         self._tell_parents(elsewhere, aside)
@@ -142,12 +147,20 @@ class IntakeRows:
 
     def close(self) -> None:
         report = self.report
-        report.secret = len(self.secret)
+        report.secret = len(self.secret) + len(self.late)
         report.children = sum(PARENT in patch.extra for patch in self.patches)
         report.rejected = sum(issue.kind == REJECT for issue in report.issues)
         new = len(self.patches) if report.reissue is None else len(report.reissue.new)
         report.accepted = new + report.secret
         report.issues.sort(key=lambda issue: (issue.row, issue.kind))
+
+    def _told_aside(self, number: str, of_this_batch: bool) -> Issue:
+        """A late mark is an acceptance by the other channel; what was set aside from this batch before is held."""
+        row = self.row_of[number]
+        if number in self.late:
+            return Issue(row, WITHHELD, WARN, "已接收的图斑本次标注为涉密，接收时从台账移出", "按涉密图斑另行报送")
+        kind = WARN if of_this_batch else REJECT
+        return Issue(row, WITHHELD, kind, "编号已在台账中", "无需重复接收")
 
     def _tell_parents(self, elsewhere: Mapping[str, str], aside: set[str]) -> None:
         taken = {patch.number for patch in self.patches}

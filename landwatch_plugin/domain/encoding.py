@@ -46,7 +46,8 @@ def declared_encoding(cpg: str, header: bytes) -> str:
 
 
 def guess_dbf_encoding(data: bytes, declared: str = "") -> str:
-    """Encoding of a .dbf by its character values, record by record; `declared` decides where the few bytes do not.
+    """Encoding of a .dbf by its character values, record by record; `declared` decides where the few bytes do not, and
+    where all is ASCII.
 
     A value that fills its column may be cut inside a character; one that does not must decode whole.
     """
@@ -72,6 +73,8 @@ def guess_dbf_encoding(data: bytes, declared: str = "") -> str:
                 votes[name] += _fits(value, name, full=len(value) == length)
         if sum(votes.values()) > _ENOUGH:
             break
+    if declared and not weighed:
+        return declared
     if declared and votes["gb18030"] == votes["utf-8"] > 0 and weighed < _TELLING:
         return declared
     return "gb18030" if votes["gb18030"] > votes["utf-8"] else "utf-8"

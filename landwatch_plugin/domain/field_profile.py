@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -130,15 +131,27 @@ _LIMITS = {"area_tolerance": 0.01, "sliver_m2": 1.0, "sliver_width_m": 0.2, "ove
 
 
 def best_profile(profiles: Sequence[Profile], names: Sequence[str]) -> Profile:
-    """The profile that finds most fields by their first names, mandatory ones before all; the first one among equals."""
+    """The profile that finds most fields, mandatory ones before all; among equals the one that finds more by their
+    first names, then the newest."""
     own = {name.upper() for name in names}
 
-    def score(profile: Profile) -> tuple[bool, int, int]:
+    def score(profile: Profile) -> tuple[bool, int, int, int]:
         found = profile.guess(names)
         whole = all(key in found or (key == "number" and profile.number_pattern) for key in profile.mandatory)
-        return whole, sum(wanted[0].upper() in own for wanted in profile.fields.values()), len(found)
+        firsts = sum(wanted[0].upper() in own for wanted in profile.fields.values())
+        return whole, len(found), firsts, max(map(int, _YEAR.findall(profile.name)), default=0)
 
     return max(profiles, key=score)
+
+
+_YEAR = re.compile(r"20\d\d")
+
+
+def passed_over(profiles: Sequence[Profile], mapping: Mapping[str, str], names: Sequence[str]) -> list[str]:
+    """Columns that some profile knows and this mapping leaves out: 前时相（前时相）, 拍摄（后时相）."""
+    known = {name.upper(): key for profile in profiles for key, wanted in profile.fields.items() for name in wanted}
+    keys = {name: known.get(name.upper(), "") for name in names if name not in mapping.values()}
+    return [f"{name}（{KEYS.get(key, key)}）" for name, key in keys.items() if key and key not in mapping]
 
 
 def _mandatory(head: Mapping[str, Any], mapped: Mapping[str, Any], pattern: str, source: str) -> tuple[str, ...]:

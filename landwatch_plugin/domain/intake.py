@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from landwatch_plugin.domain.dates import is_month_only, parse_date
+from landwatch_plugin.domain.dates import chinese_date, image_date, is_inferred, is_month_only
 from landwatch_plugin.domain.field_profile import UNITS, Profile
 from landwatch_plugin.domain.patch import Patch
+from landwatch_plugin.domain.patch_number import AS_WRITTEN, half_width
 
 REJECT, REPAIR, WARN = "退回", "修复", "提示"
 
@@ -57,20 +58,27 @@ def make_patch(
     """A patch from one row, with warnings on what could not be read. MJ stays as written until the unit is known."""
     text = {key: plain_text(values.get(name)) for key, name in mapping.items()}
     number = text.get("number") or (profile.number_pattern.format(row=row) if profile.number_pattern else "")
-    issues = []
+    issues, kept = [], {}
+    if half_width(number) != number:
+        issues.append(Issue(row, half_width(number), WARN, "编号中的全角字符已改为半角，原文另存", "请核对编号"))
+        number, kept = half_width(number), {AS_WRITTEN: number}
     raw = values.get(mapping.get("number", ""))
     if isinstance(raw, float) and abs(raw) >= _EXACT:
-        issues.append(Issue(row, number, WARN, "编号按数值存放且超过15位，末几位可能已被改写", "请向下发单位索取文本格式的编号"))
+        issues.append(
+            Issue(row, number, WARN, "编号按数值存放且超过15位，末几位可能已被改写", "请向下发单位索取文本格式的编号")
+        )
     dates = {}
     for key, title in (("before", "前时相"), ("after", "后时相")):
         written = text.get(key, "")
-        dates[key] = parse_date(written)
+        day = dates[key] = image_date(written)
         if written and dates[key] is None:
             issues.append(
                 Issue(row, number, WARN, f"{title}“{written}”无法识别为日期", "请补填日期；依赖日期的规则将为存疑")
             )
         elif written and is_month_only(written):
             issues.append(Issue(row, number, WARN, f"{title}“{written}”只有年月，暂按当月1日", "请核对影像日期"))
+        elif day is not None and is_inferred(written):
+            issues.append(Issue(row, number, WARN, f"{title}“{written}”按{chinese_date(day)}理解", "请核对影像日期"))
     official = _number(text.get("area", ""))
     if text.get("area") and official is None:
         issues.append(Issue(row, number, WARN, f"面积“{text['area']}”不是数字", "请核对面积字段；以图形面积为准"))
@@ -80,7 +88,7 @@ def make_patch(
         number=number, batch=batch, wkb=wkb, area_m2=area_m2, official_m2=official,
         before=dates["before"], after=dates["after"],
         before_text=text.get("before", ""), after_text=text.get("after", ""),
-        extra={name: plain_text(value) for name, value in values.items() if name not in used and plain_text(value)},
+        extra={name: plain_text(value) for name, value in values.items() if name not in used and plain_text(value)} | kept,
         **{key: text.get(key, "") for key in _TEXT_KEYS},
     )  # fmt: skip
     return patch, issues

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
+from landwatch_plugin.domain.dates import is_month_only, parse_date
 from landwatch_plugin.domain.patch import Patch
+from landwatch_plugin.domain.patch_number import AS_WRITTEN
 
 _COMPARED = {
     "change_type": "图斑类型", "feature": "图斑特征", "before_text": "前时相", "after_text": "后时相",
@@ -73,12 +76,38 @@ def _differences(old: Patch, new: Patch, same_shape: Callable[[bytes, bytes], bo
         told.append(f"下发面积（{_m2(before)}→{_m2(after)}）")
     for name, title in _COMPARED.items():
         was, now = getattr(old, name), getattr(new, name)
-        if was != now:
+        if not same_value(was, now) and not _same_day(old, new, name):
             told.append(f"{title}（{was or '空'}→{now or '空'}）")
-    other = sorted(key for key in {*old.extra, *new.extra} if old.extra.get(key, "") != new.extra.get(key, ""))
+    other = sorted(
+        key
+        for key in {*old.extra, *new.extra} - {AS_WRITTEN}
+        if not same_value(old.extra.get(key, ""), new.extra.get(key, ""))
+    )
     if other:
         told.append(f"其他字段（{'、'.join(other)}）")
     return "；".join(told)
+
+
+def _same_day(old: Patch, new: Patch, name: str) -> bool:
+    """46154 and 2026-05-12 as they were understood; a month is not its first day."""
+    if name not in ("before_text", "after_text"):
+        return False
+    days = [getattr(patch, name.removesuffix("_text")) for patch in (old, new)]
+    months = [is_month_only(getattr(patch, name)) for patch in (old, new)]
+    return days[0] is not None and days[0] == days[1] and months[0] == months[1]
+
+
+def same_value(was: str, now: str) -> bool:
+    """Two spellings of one date or number are the same: 20250612 and 2025-06-12; the codes 01 and 1 are not."""
+    if "".join(was.split()) == "".join(now.split()):
+        return True
+    days = parse_date(was), parse_date(now)
+    if None not in days:
+        return days[0] == days[1] and is_month_only(was) == is_month_only(now)
+    try:
+        return (was[:1] == "0") == (now[:1] == "0") and Decimal(was) == Decimal(now)
+    except InvalidOperation:
+        return False
 
 
 def _m2(value: float | None) -> str:

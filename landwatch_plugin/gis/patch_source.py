@@ -52,7 +52,11 @@ def encoding_told(source: str, encoding: str) -> str:
         said = declared_encoding(_cpg(path), stream.read(32))
     if not said:
         return f"{name}（文件未注明，按内容判断）"
-    return f"{name}（与文件注明一致）" if said == encoding else f"{name}（按内容判断；文件注明的{ENCODING_NAMES[said]}不符）"
+    return (
+        f"{name}（与文件注明一致）"
+        if said == encoding
+        else f"{name}（按内容判断；文件注明的{ENCODING_NAMES[said]}不符）"
+    )
 
 
 ENCODING_NAMES = {"gb18030": "GBK（GB18030）", "utf-8": "UTF-8", "utf-8-sig": "UTF-8（带BOM）"}
@@ -89,9 +93,39 @@ def rows(layer: QgsVectorLayer) -> Iterator[Row]:
     unit = "平方米" if layer.crs().mapUnits() == Qgis.DistanceUnit.Meters else ""
     for number, feature in enumerate(layer.getFeatures(), 1):
         values = {name: _plain(value) for name, value in zip(names, feature.attributes(), strict=True)}
+        _check_texts(values, number, layer)
         wkb, repair, refusal = usable(feature, unit)
         middle = feature.geometry().boundingBox().center() if wkb is not None else None
         yield Row(number, values, wkb, repair, refusal, (middle.x(), middle.y()) if middle is not None else (0.0, 0.0))
+
+
+_UNREAD = "\ufffd"
+
+
+def _check_texts(values: dict[str, Any], row: int, layer: QgsVectorLayer) -> None:
+    """Raise InputError for a text that was not in the encoding taken: a mark such as 涉军 would be passed over.
+
+    Half a character at the end of a value that fills its .dbf column was cut by the writer; the rest is whole.
+    """
+    for name, value in values.items():
+        if not isinstance(value, str) or _UNREAD not in value + name:
+            continue
+        if _UNREAD not in name and _is_cut(value, name, layer):
+            values[name] = value.rstrip(_UNREAD)
+            continue
+        raise InputError(
+            f"文字编码无法识别：字段“{name}”中有读不出的文字。",
+            "请向下发单位索取带 .cpg 的文件或 GeoPackage，或用原软件按 UTF-8 另存后重新接收；直接选择 .shp 文件可按内容判断编码。",
+            source=layer.source().split("|")[0].replace("\\", "/").rsplit("/", 1)[-1], row=row,
+        )  # fmt: skip
+
+
+def _is_cut(value: str, name: str, layer: QgsVectorLayer) -> bool:
+    path, rest = source_file(layer.source()), value.rstrip(_UNREAD)
+    if path is None or path.suffix.lower() != ".shp" or _UNREAD in rest or len(value) - len(rest) > 3:
+        return False
+    encoding = "gb18030" if layer.dataProvider().encoding().upper().startswith("GB") else "utf-8"
+    return len(rest.encode(encoding)) + 3 >= layer.fields().field(name).length() > 0
 
 
 def far_limit(layer: QgsVectorLayer) -> float:

@@ -22,6 +22,13 @@ from landwatch_plugin.domain.errors import InputError
 
 KINDS = (".shp", ".gdb", ".gpkg", ".geojson", ".json", ".kml", ".kmz")
 _COMPANIONS = (".shx", ".dbf", ".prj", ".cpg")
+_ELSEWHERE = {
+    ".txt": "坐标文本请用“读入界址点坐标文本”，批文坐标请用“批文坐标入库”；属性清单请在“连接清单”中选择。",
+    ".xlsx": "属性清单请在“连接清单”中选择，来源处请选择图斑图层。",
+    ".csv": "属性清单请在“连接清单”中选择，来源处请选择图斑图层。",
+}
+_ELSEWHERE[".xls"] = _ELSEWHERE[".xlsm"] = _ELSEWHERE[".xlsx"]
+"""Files that a county also gets, and where they are read."""
 _TEXTS = (".geojson", ".json", ".kml")
 _LARGEST = 8 << 30
 _DECLARATION = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*([\"'])[^\"']*\2")
@@ -44,6 +51,7 @@ class ReceivedFile:
         name, bar, tail = source.partition("|")
         self.chosen = Path(name)
         self._tail = bar + tail
+        self._given = self.chosen.name
         self._folder: TemporaryDirectory[str] | None = None
         try:
             self._paths = self._prepared()
@@ -71,7 +79,7 @@ class ReceivedFile:
     def uri(self, layer: str = "") -> str:
         """What to open: the only layer, or the one named. Raises InputError when that is not one."""
         wanted = layer or _layer_name(self._tail)
-        if self._tail and not layer and self.chosen.suffix.lower() != ".zip":
+        if self._tail and not layer and len(self._paths) == 1 and not self._is_gathered():
             return str(self._paths[0]) + self._tail
         found = self.layers()
         if wanted:
@@ -79,20 +87,44 @@ class ReceivedFile:
             if hit is None:
                 raise InputError(
                     f"文件中没有面图层“{wanted}”。", f"现有面图层：{'、'.join(one.name for one in found) or '（无）'}。",
-                    source=self.chosen.name,
+                    source=self._given,
                 )  # fmt: skip
-            return hit.uri
+            return self._taken(hit.uri)
         if len(found) > 1:
             names = "、".join(one.name for one in found[:5])
             raise InputError(
                 f"文件中有{len(found)}个图层（{names}），没有指明接收哪一个。",
                 "请选择图层；在命令中可在路径后写明“|layername=图层名”。",
-                source=self.chosen.name,
+                source=self._given,
             )
-        return found[0].uri if found else str(self._paths[0])
+        return self._taken(found[0].uri if found else str(self._paths[0]))
+
+    def _is_gathered(self) -> bool:
+        """An archive or a folder: its layers lie in files of their own."""
+        return Path(self._given).suffix.lower() == ".zip" or self._in_folder
+
+    def _taken(self, uri: str) -> str:
+        """Of a folder the one file that is read is the one chosen: its name and hash go into the ledger."""
+        if self._in_folder:
+            self.chosen = Path(uri.split("|")[0])
+            return uri + "".join(f"|{part}" for part in self._tail.split("|")[1:] if not part.startswith("layername="))
+        return uri
 
     def _prepared(self) -> list[Path]:
         suffix = self.chosen.suffix.lower()
+        self._in_folder = self.chosen.is_dir() and suffix != ".gdb"
+        if self._in_folder:
+            return self._gathered()
+        if suffix in _COMPANIONS:
+            self.chosen = self._shapes_of(self.chosen)
+            self._tail = "".join(f"|{part}" for part in self._tail.split("|")[1:] if not part.startswith("layername="))
+            suffix = ".shp"
+        elif suffix not in (*KINDS, ".zip", ".rar", ".7z") and self.chosen.is_file():
+            raise InputError(
+                f"不能从 {suffix or '没有扩展名的'} 文件接收图斑。",
+                _ELSEWHERE.get(suffix, "请用 QGIS 或原软件另存后再选择。") + f"可接收：{'、'.join((*KINDS, '.zip'))}。",
+                source=self.chosen.name,
+            )
         if suffix in (".rar", ".7z"):
             raise InputError("不能读取 rar、7z 压缩包。", "请先解压，再选择其中的图层文件。", source=self.chosen.name)
         if suffix == ".zip":
@@ -100,6 +132,27 @@ class ReceivedFile:
         if suffix in _TEXTS and self.chosen.is_file():
             return [self._in_utf8(self.chosen)]
         return [self.chosen]
+
+    def _gathered(self) -> list[Path]:
+        """The layer files that lie in a folder, shapefiles first: QGIS means one by `folder|layername=…`."""
+        listed = (path for path in self.chosen.iterdir() if path.suffix.lower() in KINDS)
+        found = sorted(listed, key=lambda path: (path.suffix.lower() != ".shp", path.name))
+        if not found:
+            raise InputError(
+                "文件夹中没有图层文件。", f"可接收：{'、'.join((*KINDS, '.zip'))}。", source=self.chosen.name
+            )
+        return [self._in_utf8(path) if path.suffix.lower() in _TEXTS else path for path in found]
+
+    def _shapes_of(self, part: Path) -> Path:
+        """The .shp that a .dbf, .shx, .prj or .cpg belongs to."""
+        beside = (part.with_suffix(suffix) for suffix in (".shp", ".SHP"))
+        found = next((path for path in beside if path.is_file()), None)
+        if found is None:
+            raise InputError(
+                f"选择的是 {part.suffix}，没有找到同名的 .shp 图形文件。",
+                "请把 .shp、.shx、.dbf、.prj 放在同一文件夹后选择 .shp。", source=part.name,
+            )  # fmt: skip
+        return found
 
     def _room(self) -> Path:
         if self._folder is None:
@@ -124,7 +177,7 @@ class ReceivedFile:
             ValueError,
         ) as error:
             raise InputError(
-                f"压缩包无法解开（{error}）。",
+                f"压缩包无法解开（{_why(error)}）。",
                 "请检查压缩包是否完整、是否有密码，或先解压再选择图层文件。",
                 source=name,
             ) from error
@@ -147,6 +200,17 @@ class ReceivedFile:
         copy = self._room() / path.name
         copy.write_text(text, encoding="utf-8")
         return copy
+
+
+def _why(error: Exception) -> str:
+    """What the archive's reader means, in Chinese."""
+    if isinstance(error, zipfile.BadZipFile):
+        return "不是 zip 文件，或文件不完整"
+    if isinstance(error, NotImplementedError):
+        return "压缩方式不支持"
+    if isinstance(error, RuntimeError):
+        return "有密码" if "password" in str(error) else "内容无法读取"
+    return "文件不存在、被占用或磁盘空间不足" if isinstance(error, OSError) else "内容已损坏"
 
 
 def _extract(archive: zipfile.ZipFile, item: zipfile.ZipInfo, room: Path) -> None:

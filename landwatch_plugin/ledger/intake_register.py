@@ -25,14 +25,15 @@ class IntakeRegister(PatchTable):
 
     def add_batch(
         self, batch: Batch, patches: Sequence[Patch], issues: Sequence[Issue] = (), *,
-        secret_numbers: Sequence[str] = (), span: Span | None = None,
+        secret_numbers: Sequence[str] = (), late: int = 0, span: Span | None = None,
     ) -> None:  # fmt: skip
-        """One transaction, left whole when `span` says cancelled. Of `secret_numbers` nothing but the number is written.
+        """One transaction, left whole when `span` says cancelled. Of `secret_numbers` nothing but the number is written;
+        `late` rows of the file were received with an earlier batch and are set aside from it next.
 
         Raises LedgerError when the figures do not add up or a number is in the ledger already (ask `known_numbers`
         first).
         """
-        _check_sums(batch, patches, secret_numbers)
+        _check_sums(batch, patches, secret_numbers, late)
         at = batch.at or self.clock()
         with self.transaction():
             self._refuse_known(batch, [*(patch.number for patch in patches), *secret_numbers])
@@ -47,7 +48,9 @@ class IntakeRegister(PatchTable):
                 self._append(ASIDE_ACT, batch.by, ASIDE_TEXT, number=number, at=at)
             self._measure_extent()
 
-    def _new_rows(self, patches: Sequence[Patch], batch: Batch, at: str, span: Span | None) -> Iterator[dict[str, object]]:
+    def _new_rows(
+        self, patches: Sequence[Patch], batch: Batch, at: str, span: Span | None
+    ) -> Iterator[dict[str, object]]:
         """One by one, so that a large batch can be stopped; what was inserted is then rolled back."""
         srid = self.srid
         for done, patch in enumerate(patches):
@@ -97,14 +100,14 @@ class IntakeRegister(PatchTable):
             )
 
 
-def _check_sums(batch: Batch, patches: Sequence[Patch], secret_numbers: Sequence[str]) -> None:
+def _check_sums(batch: Batch, patches: Sequence[Patch], secret_numbers: Sequence[str], late: int) -> None:
     """行数 = 接收 + 拒收; 涉密 among the accepted; the patches are the accepted ones that are not 涉密."""
     if batch.rows != batch.accepted + batch.rejected or not 0 <= batch.secret <= batch.accepted:
         raise LedgerError(
             f"批次“{batch.name}”的数目不闭合：共 {batch.rows} 行，接收 {batch.accepted}，拒收 {batch.rejected}，"
             f"其中涉密 {batch.secret}。", "请重新读取来源文件后再接收。",
         )  # fmt: skip
-    if len(patches) != batch.accepted - batch.secret or len(secret_numbers) != batch.secret:
+    if len(patches) != batch.accepted - batch.secret or len(secret_numbers) + late != batch.secret:
         raise LedgerError(
             f"批次“{batch.name}”应写入图斑 {batch.accepted - batch.secret} 个、涉密 {batch.secret} 个，"
             f"实际为 {len(patches)} 个、{len(secret_numbers)} 个。", "请重新读取来源文件后再接收。",

@@ -46,13 +46,13 @@ class ReissueRegister(IntakeRegister, MonthLock):
         at = batch.at or self.clock()
         with self.transaction():
             self._refuse_strangers(batch, [patch.number for patch in new], [patch.number for patch, _ in changed])
-            self._add_to_batch(batch, len(new), len(secret_numbers))
+            held = self._add_to_batch(batch, len(new), len(secret_numbers))
             self._run_many(INSERT, self._new_rows(new, batch, at, span))
             for patch, what in changed:
                 self._renew(patch, what, batch, at)
             self._run_many("INSERT INTO set_aside (number, batch) VALUES (?, ?)", [(number, batch.name) for number in secret_numbers])
             self._add_issues(batch.name, issues)
-            text = f"批次“{batch.name}”补充接收：{batch.rows} 行，新增 {len(new)}，更新 {len(changed)}，涉密 {len(secret_numbers)}"
+            text = f"批次“{batch.name}”补充接收：{batch.rows} 行，新增 {len(new)}，更新 {len(changed)}，涉密 {batch.secret}；该批次现有 {held} 个（各次文件合并，不重复计）"
             self._append(RECEIVE, batch.by, text, payload=encode(batch) | {"at": at}, at=at)
             for number in secret_numbers:
                 self._append(ASIDE_ACT, batch.by, ASIDE_TEXT, number=number, at=at)
@@ -67,8 +67,9 @@ class ReissueRegister(IntakeRegister, MonthLock):
         if moved is not None:
             raise LedgerError("核对之后台账又有变动（有图斑被接收或判定）。", "请返回“核对”一步重新比较后再接收。")
 
-    def _add_to_batch(self, batch: Batch, new: int, secret: int) -> None:
-        """The batch counts what is in the ledger and what its newest file leaves out; every file and hash is named."""
+    def _add_to_batch(self, batch: Batch, new: int, secret: int) -> int:
+        """The batch counts each number once, and the rows that its newest file could not give; every file and hash is
+        named. Returns how many numbers it has now."""
         [old] = [one for one in self.batches() if one.name == batch.name]
         accepted = old.accepted + new + secret
         self._run(
@@ -78,6 +79,7 @@ class ReissueRegister(IntakeRegister, MonthLock):
                 batch.rejected, old.secret + secret, batch.name,
             ),
         )  # fmt: skip
+        return accepted
 
     def _renew(self, patch: Patch, what: str, batch: Batch, at: str) -> None:
         """The older values stay in the journal; checks made on them are no longer current."""

@@ -43,6 +43,7 @@ class SetAside(PatchTable):
                 for deletion in _DELETIONS:
                     self._run(deletion, (one,))
                 self._redact(one)
+            self._run("UPDATE batches SET secret = secret + 1 WHERE name = ?", (batch,))
             self._append(ASIDE_ACT, by, ASIDE_TEXT, number=number, payload={"reason": reason})
             self._measure_extent()
             self._run("INSERT OR REPLACE INTO meta VALUES (?, '1')", (SCRUB_KEY,))

@@ -18,16 +18,7 @@ _EXACT = 10**15
 
 def read_sheet(path: Path) -> list[tuple[int, list[str]]]:
     """(row number in Excel, texts) of every row that is not empty. Raises InputError."""
-    openpyxl = package("openpyxl", "读取 Excel 清单")
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, KeyError, ValueError, TypeError, IndexError, EOFError, SyntaxError, zipfile.BadZipFile, NotImplementedError,
-            openpyxl.utils.exceptions.InvalidFileException) as error:  # fmt: skip
-        raise InputError(
-            f"不是可读取的 Excel 文件（{type(error).__name__}）。",
-            "请用 Excel 或 WPS 打开后另存为 .xlsx 或 CSV 再选择；有密码的请先去掉密码。",
-            source=path.name,
-        ) from error
+    book = _opened(path)
     try:
         for sheet in book.worksheets:
             rows = [(at, [_text(cell, path.name) for cell in row]) for at, row in enumerate(sheet.iter_rows(), 1)]
@@ -37,6 +28,28 @@ def read_sheet(path: Path) -> list[tuple[int, list[str]]]:
     finally:
         book.close()
     return []
+
+
+def left_sheets(path: Path) -> list[str]:
+    """Names of the filled sheets that `read_sheet` does not read."""
+    book = _opened(path)
+    try:
+        return [sheet.title for sheet in book.worksheets if any(map(any, sheet.iter_rows(values_only=True)))][1:]
+    finally:
+        book.close()
+
+
+def _opened(path: Path) -> Any:
+    openpyxl = package("openpyxl", "读取 Excel 清单")
+    try:
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (OSError, KeyError, ValueError, TypeError, IndexError, EOFError, SyntaxError, zipfile.BadZipFile, NotImplementedError,
+            openpyxl.utils.exceptions.InvalidFileException) as error:  # fmt: skip
+        raise InputError(
+            "不是可读取的 Excel 文件。",
+            "请用 Excel 或 WPS 打开后另存为 .xlsx 或 CSV 再选择；有密码的请先去掉密码。",
+            source=path.name,
+        ) from error
 
 
 def _text(cell: Any, source: str) -> str:

@@ -51,7 +51,7 @@ class FindingsPage(QWidget):
 
     def show_findings(self, rows: Sequence[Sequence[str]], note: str) -> None:
         headers = (tr("Row"), tr("Number"), tr("Outcome"), tr("What was found"), tr("What to do"))
-        self.findings.show_rows(headers, rows[:MOST])
+        self.findings.show_rows(headers, rows[:MOST], numbers=(1,))
         for at, row in enumerate(rows[:MOST]):
             if row[2] in _COLOURS:
                 self.findings.item(at, 2).setForeground(shade(_COLOURS[row[2]], self.palette()))
@@ -62,7 +62,8 @@ class FindingsPage(QWidget):
 
     def show_reissue(self, rows: Sequence[Sequence[str]]) -> None:
         """Empty for a batch that comes for the first time."""
-        self.reissue.show_rows((tr("Number"), tr("Compared with the ledger"), tr("What changed")), rows[:MOST])
+        headers = (tr("Number"), tr("Compared with the ledger"), tr("What changed"))
+        self.reissue.show_rows(headers, rows[:MOST], numbers=(0,))
         self.tabs.setTabText(1, tr("Compared with the ledger ({})").format(len(rows)))
         self.tabs.setTabVisible(1, bool(rows))
         self.tabs.setCurrentIndex(0)

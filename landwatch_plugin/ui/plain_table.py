@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
@@ -27,8 +27,15 @@ class PlainTable(QTableWidget):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setMaximumSectionSize(_WIDEST * 4)
 
-    def show_rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]], figures: bool = True) -> None:
-        """`figures` False: every cell is text as it stands in a file, aligned to the left."""
+    def show_rows(
+        self,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        figures: bool = True,
+        numbers: Container[int] = (),
+    ) -> None:
+        """`figures` False: every cell is text as it stands in a file, aligned to the left. `numbers`: the columns of
+        编号, which are text whatever they look like."""
         self.clear()
         self.setColumnCount(len(headers))
         self.setRowCount(len(rows))
@@ -37,7 +44,7 @@ class PlainTable(QTableWidget):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                if figures and _FIGURE.fullmatch(text):
+                if figures and column not in numbers and _FIGURE.fullmatch(text):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(at, column, item)
         self.resizeColumnsToContents()

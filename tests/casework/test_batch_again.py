@@ -146,3 +146,44 @@ def test_a_list_saved_by_gpkg_is_the_same_batch(decided: SmallCounty) -> None:
     report = import_batch(source, JUNE, decided.ledger, "2026监测图斑", Silent(), again=True)
     assert report.reissue is not None
     assert all(change.what == "其他字段（fid）" for change in report.reissue.changed)
+
+
+def batch_row(small: SmallCounty, name: str = JUNE) -> tuple[int, int, int, int]:
+    """(rows, accepted, rejected, secret) as the ledger counts them."""
+    with Ledger.open(small.ledger) as ledger:
+        [batch] = [one for one in ledger.batches() if one.name == name]
+        assert batch.secret == ledger.secret_count(name)
+    return batch.rows, batch.accepted, batch.rejected, batch.secret
+
+
+def test_a_patch_marked_secret_later_is_reported_elsewhere_and_not_refused(decided: SmallCounty) -> None:
+    marked = patch_row("4", rect(240, 0, 40, 50), BZ="涉军")
+    report = again(decided, *FIRST[:3], marked)
+    assert (report.received, report.accepted, report.rejected, report.secret) == (4, 1, 0, 1)
+    assert batch_row(decided) == (4, 4, 0, 1), "each number once"
+    report = again(decided, *FIRST[:3], marked, patch_row("5", rect(600, 0, 40, 50)))
+    assert (report.accepted, report.rejected, report.secret) == (1, 0, 0), "the mark is known by now"
+    assert batch_row(decided) == (5, 5, 0, 1)
+    with Ledger.open(decided.ledger) as ledger:
+        told = [entry.text for entry in ledger.journal() if entry.act == "接收"]
+    assert len(told) == 3, "each file has a line of its own"
+    assert told[2] == "批次“2026年6月”补充接收：5 行，新增 1，更新 0，涉密 0；该批次现有 5 个（各次文件合并，不重复计）"
+
+
+def test_a_mark_that_comes_with_another_batch_counts_there_too(decided: SmallCounty) -> None:
+    """The file of July had two rows, and both went where they belong."""
+    report = decided.receive(
+        patch_row("4", rect(240, 0, 40, 50), BZ="涉军"), patch_row("9", rect(900, 0, 40, 50)), batch=JULY
+    )
+    assert (report.received, report.accepted, report.rejected, report.secret) == (2, 2, 0, 1)
+    assert batch_row(decided) == (4, 4, 0, 1)
+
+
+def test_a_row_that_was_refused_this_time_is_not_gone(decided: SmallCounty) -> None:
+    """It is in the file, without its shape."""
+    rows = [(shape if values["JCBH"] != "3" else None, values) for shape, values in FIRST]
+    source = saved(layer_of(rows), decided.folder / "补发.gpkg")
+    report = import_batch(source, JUNE, decided.ledger, "2026监测图斑", Silent(), again=True)
+    assert report.reissue is not None and report.reissue.gone == []
+    assert [(issue.number, issue.kind) for issue in report.issues if issue.number == "3"] == [("3", REJECT)]
+    assert batch_row(decided) == (5, 4, 1, 0)

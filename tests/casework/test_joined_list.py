@@ -140,3 +140,62 @@ def test_a_secret_mark_in_the_list_sets_the_patch_aside(small: SmallCounty) -> N
     assert "涉军" not in said and "9 " not in said and "（涉密）" in said
     with Ledger.open(small.ledger) as ledger:
         assert ledger.numbers() == ["2"]
+
+
+def test_a_list_with_chinese_headers_gives_a_bare_layer_its_dates_area_and_remark(small: SmallCounty) -> None:
+    """The profile is chosen by what layer and list have together."""
+    listing = csv_list(
+        small.folder / "清单.csv",
+        "图斑编号,图斑类型,前时相,后时相,图斑面积(亩),备注",
+        "007,20,20260512,2026-06-15,3.00,建房",
+    )
+    report = import_batch(bare_layer(small, "007"), JUNE, small.ledger, "", Silent(), listing=listing)
+    assert (report.profile, report.area_unit) == ("2026监测图斑（23字段）", "亩")
+    with Ledger.open(small.ledger) as ledger:
+        patch = ledger.patch("007")
+    assert (str(patch.before), str(patch.after), patch.remark) == ("2026-05-12", "2026-06-15", "建房")
+    assert patch.official_m2 == pytest.approx(2000)
+
+
+def test_columns_that_the_named_profile_leaves_out_are_told(small: SmallCounty) -> None:
+    listing = csv_list(small.folder / "清单.csv", "图斑编号,前时相,备注", "007,20260512,建房")
+    report = import_batch(bare_layer(small, "007"), JUNE, small.ledger, "旧版调查表", Silent(), listing=listing)
+    assert any("没有采用：前时相（前时相）、备注（备注）" in issue.problem for issue in report.issues)
+
+
+def test_numbers_that_almost_match_are_told_on_both_sides(small: SmallCounty) -> None:
+    """Excel took the leading zeros, somebody typed in capitals; full-width digits are joined as they are meant."""
+    listing = csv_list(small.folder / "清单.csv", "图斑编号,备注", "7,甲", "SJ01,乙", "００９,丙", "8,丁")
+    report = join(small, bare_layer(small, "007", "sj01", "009"), listing)
+    like = {issue.number: issue.cure for issue in report.issues if "只差" in issue.cure}
+    assert like == {
+        "7": "与图层中的“007”只差大小写、空格或前导零，请统一编号后重新接收",
+        "SJ01": "与图层中的“sj01”只差大小写、空格或前导零，请统一编号后重新接收",
+        "007": "与清单第2行的编号只差大小写、空格或前导零，请统一编号后重新接收",
+        "sj01": "与清单第3行的编号只差大小写、空格或前导零，请统一编号后重新接收",
+    }
+    assert [issue.cure for issue in report.issues if issue.number == "8"] == [
+        "请向下发单位索取该图斑的图形；本次不接收这一行"
+    ]
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.patch("009").remark == "丙"
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_list_is_read_whatever_parts_its_columns(tmp_path: Path, sign: str) -> None:
+    """Semicolons come from Excel under other regional settings; those in a remark part nothing else."""
+    path = csv_list(tmp_path / "a.csv", f"图斑编号{sign}备注", f'1{sign}"甲;乙;丙,丁"')
+    assert read_list(path, PROFILE).rows == {"1": (2, {"图斑编号": "1", "备注": "甲;乙;丙,丁"})}
+
+
+def test_a_second_filled_sheet_is_told(tmp_path: Path) -> None:
+    """An empty one is not."""
+    book = openpyxl.Workbook()
+    book.active.append(["图斑编号"])
+    book.active.append(["1"])
+    book.create_sheet("七月").append(["图斑编号"])
+    book.create_sheet("空表")
+    book.save(tmp_path / "清单.xlsx")
+    [issue] = read_list(tmp_path / "清单.xlsx", PROFILE).issues
+    assert issue.problem == "清单只读了第一个有内容的工作表，没有读：七月"
+    assert issue.cure

@@ -39,7 +39,18 @@ def traces(data: bytes, shape: shapely.Geometry) -> int:
 
 @pytest.mark.parametrize(
     ("field", "text"),
-    [("BZ", "涉军"), ("BZ", "该处涉密，另行处理"), ("TZ", "军用机场"), ("DDTC", "军事设施"), ("JSYDXZ", "军事设施用地")],
+    [
+        ("BZ", "涉军"),
+        ("BZ", "该处涉密，另行处理"),
+        ("TZ", "军用机场"),
+        ("DDTC", "军事设施"),
+        ("JSYDXZ", "军事设施用地"),
+        ("BZ", "国防用地"),
+        ("BZ", "某国防设施"),
+        ("BZ", "绝密★"),
+        ("BZ", "机密级"),
+        ("BZ", "涉及国家秘密"),
+    ],
 )
 def test_a_mark_in_any_field_sets_a_row_aside(small: SmallCounty, field: str, text: str) -> None:
     """It is among the accepted, and only counted."""
@@ -75,7 +86,7 @@ def test_a_refused_secret_row_is_listed_without_its_number(small: SmallCounty) -
     """Row and reason, so that received = accepted + rejected; a mark in the feature field hides it as well."""
     flat = ring((0, 300), (50, 300), (25, 300))
     report = small.receive(patch_row(PLAIN, rect(0, 0, 40, 50)), patch_row(HIDDEN, flat, TZ="军用设施", MJ=1))
-    assert (report.received, report.accepted, report.rejected) == (2, 1, 1)
+    assert (report.received, report.accepted, report.rejected, report.secret) == (2, 1, 1, 0)
     [line] = issue_lines(report.issues)
     assert line.startswith("第2行 （涉密） 退回：")
     with Ledger.open(small.ledger) as ledger:
@@ -211,14 +222,19 @@ def test_a_mark_in_any_column_and_with_blanks_in_it_counts(small: SmallCounty, g
 
 
 def test_a_patch_that_a_later_batch_marks_leaves_the_ledger(small: SmallCounty) -> None:
-    """It came in openly in June; July's file says 涉军. The row is refused as known, and June's patch is set aside."""
+    """It came in openly in June; July's file says 涉军. It is reported elsewhere, and June's patch is set aside."""
     small.receive(patch_row("1", rect(20, 20, 40, 50)), patch_row("2", rect(220, 20, 40, 50)))
     report = small.receive(
         patch_row("1", rect(20, 20, 40, 50), BZ="涉军"), patch_row("3", rect(420, 20, 40, 50)), batch="2026年7月"
     )
-    assert (report.received, report.accepted, report.rejected) == (2, 1, 1)
+    assert (report.received, report.accepted, report.rejected, report.secret) == (2, 2, 0, 1)
     [line] = issue_lines(report.issues)
-    assert "已从台账移出" in line and "（涉密）" in line
+    assert "从台账移出" in line and "（涉密）" in line
     with Ledger.open(small.ledger) as ledger:
         assert ledger.numbers() == ["2", "3"]
         assert ledger.secret_among(["1"]) == {"1"}
+
+
+@pytest.mark.parametrize("text", ["商业秘密保护示范基地", "神秘花园", "国道防护林", "国防教育路"])
+def test_ordinary_words_are_no_mark(small: SmallCounty, text: str) -> None:
+    assert receive(small, BZ=text).secret == 0

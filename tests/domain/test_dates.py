@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landwatch_plugin.domain.dates import chinese_date, is_month_only, parse_date
+from landwatch_plugin.domain.dates import chinese_date, image_date, is_inferred, is_month_only, parse_date
 
 QUICK = settings(deadline=None, max_examples=60)
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
@@ -89,3 +89,61 @@ def test_documents_print_dates_without_leading_zeros() -> None:
 def test_a_printed_date_can_be_read_again(day: date) -> None:
     """What a letter prints, the ledger can parse."""
     assert parse_date(chinese_date(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("二〇二五年六月十二日", date(2025, 6, 12)),
+        ("二○二五年十月二十日", date(2025, 10, 20)),
+        ("二零二六年十二月三十一日", date(2026, 12, 31)),
+        ("二〇二五年〇六月廿一日", date(2025, 6, 21)),
+        ("2025年6月12日上午", date(2025, 6, 12)),
+        ("2025/6/12 下午3:20", date(2025, 6, 12)),
+        ("2025-06-12上午10:30", date(2025, 6, 12)),
+        ("2025年6月12日10时30分", date(2025, 6, 12)),
+    ],
+)
+def test_dates_in_words_and_with_a_time_of_day_are_read(text: str, day: date) -> None:
+    assert parse_date(text) == day
+    assert not is_month_only(text)
+
+
+def test_a_month_in_words_is_a_month() -> None:
+    assert parse_date("二〇二五年六月") == date(2025, 6, 1)
+    assert is_month_only("二〇二五年六月")
+
+
+@pytest.mark.parametrize(
+    "text", ["二〇二五年十三月一日", "二〇二五年六月三十一日", "二〇二五年十十月一日", "二〇二五年六月一二三日"]
+)
+def test_words_that_are_no_date_give_none(text: str) -> None:
+    assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("46154", date(2026, 5, 12)),
+        ("46154.5", date(2026, 5, 12)),
+        ("25/6/12", date(2025, 6, 12)),
+        ("25年6月12日", date(2025, 6, 12)),
+        ("26-06-01", date(2026, 6, 1)),
+    ],
+)
+def test_in_a_column_of_dates_serials_and_short_years_are_understood(text: str, day: date) -> None:
+    """And told as understood: elsewhere they are no dates."""
+    assert image_date(text) == day
+    assert is_inferred(text) and parse_date(text) is None
+
+
+@pytest.mark.parametrize("text", ["30000", "99999", "25/13/12", "461540", "", "上半年"])
+def test_numbers_that_cannot_be_meant_stay_unread(text: str) -> None:
+    assert image_date(text) is None
+
+
+@QUICK
+@given(st.text(alphabet="二〇○零十廿年月日六一25/ .", max_size=12))
+def test_any_words_give_a_day_or_none(text: str) -> None:
+    day = image_date(text)
+    assert day is None or 1950 <= day.year <= 2100

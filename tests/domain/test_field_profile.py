@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from landwatch_plugin.domain.errors import InputError
-from landwatch_plugin.domain.field_profile import KEYS, NOT_USED, Profile, best_profile
+from landwatch_plugin.domain.field_profile import KEYS, NOT_USED, Profile, best_profile, passed_over
 
 FIELDS_2026 = ["OBJECTID", "JCBH", "XZQDM", "XMC", "TBLX", "TZ", "QSX", "HSX", "DDTC", "BZ", "DLBM", "DLMC", "MJ"]
 OLD_SHEET = ["图斑号", "图斑类型", "tz", "中心坐标", "面积"]
 FORESTRY = ["地市", "县", "图斑号", "乡镇", "村", "横坐标", "纵坐标", "判读面积", "前地类", "现地类", "变化类型"]
+
+CHINESE_LIST = ["图斑编号", "图斑类型", "前时相", "后时相", "图斑面积(亩)", "备注"]
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +40,12 @@ def own(**head: object) -> Profile:
         (OLD_SHEET, "旧版调查表"),
         (FORESTRY, "林草判读"),
         (["图斑编号", "前时相"], "2026监测图斑"),
+        (CHINESE_LIST, "2026监测图斑"),
     ],
-    ids=["2026年23字段", "旧版调查表", "林草", "两个字段"],
+    ids=["2026年23字段", "旧版调查表", "林草", "两个字段", "中文表头"],
 )
 def test_the_profile_that_fits_best_is_chosen(shipped: dict[str, Profile], fields: list[str], name: str) -> None:
-    """By the first names of its keys: 图斑号 alone stands in all three."""
+    """By the number of fields it finds, then by the first names of its keys: 图斑号 alone stands in all three."""
     assert best_profile(list(shipped.values()), fields) is shipped[name]
 
 
@@ -111,3 +114,12 @@ def test_a_corrected_profile_is_read_again_as_it_was_written() -> None:
 
 def test_areas_not_used_once_are_no_unit_of_the_profile() -> None:
     assert own().corrected("甲", {"number": "BH"}, NOT_USED).area_unit == ""
+
+
+def test_columns_that_another_profile_knows_are_told(shipped: dict[str, Profile]) -> None:
+    """前时相 is unknown to the old sheet; a second column for the number is nothing to tell."""
+    old = shipped["旧版调查表"]
+    mapping = old.guess(CHINESE_LIST)
+    assert mapping == {"number": "图斑编号", "change_type": "图斑类型", "area": "图斑面积(亩)"}
+    left = passed_over(list(shipped.values()), mapping, [*CHINESE_LIST, "JCBH", "序号"])
+    assert left == ["前时相（前时相）", "后时相（后时相）", "备注（备注）"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from landwatch_plugin.domain.patch import Patch
-from landwatch_plugin.domain.reissue import Change, Reissue, compare
+from landwatch_plugin.domain.reissue import Change, Reissue, compare, same_value
 
 JUNE = "2026年6月"
 OLD = Patch("1", JUNE, b"a", 2000.0, 2000.0, change_type="20", before_text="20250612", extra={"SFYN": "是"})
@@ -53,3 +55,35 @@ def test_a_row_that_was_refused_is_not_gone() -> None:
 def test_the_sentence_counts_all_kinds() -> None:
     found = Reissue(["5"], ["1", "2"], [Change("3", "备注（空→x）"), Change("4", "备注（空→x）", True)], ["6"])
     assert found.text == "与台账比较：新增1个，有变化2个（其中已会审、保持不动1个），无变化2个，本次文件中没有1个。"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("20250612", "2025-06-12"),
+        ("2025年6月12日", "2025/6/12"),
+        ("2000", "2000.0"),
+        (" 水 田", "水田 "),
+        ("", " "),
+        ("2025-06", "2025年6月"),
+    ],
+)
+def test_another_spelling_of_the_same_value_is_no_change(was: str, now: str) -> None:
+    held = replace(OLD, before_text=was, extra={"X": was})
+    assert told(held, replace(held, before_text=now, extra={"X": now})) == Reissue(same=["1"])
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("20250612", "20250613"),
+        ("2025-06", "2025-06-01"),
+        ("01", "1"),
+        ("12345678901234567", "12345678901234568"),
+        ("", "0"),
+        ("水田", "旱地"),
+    ],
+)
+def test_another_value_is_a_change(was: str, now: str) -> None:
+    """A day that was not known before, a code with its zero, the last digit of a long number."""
+    assert not same_value(was, now)

@@ -81,7 +81,9 @@ def test_the_encoding_is_found_on_the_bytes(small: SmallCounty, encoding: str, f
 
 def test_a_text_cut_inside_a_character_does_not_spoil_the_guess(small: SmallCounty) -> None:
     """Fields of 80 bytes, filled to the brim by another program."""
-    path = small.batch(patch_row("1", rect(0, 0, 9, 9), BZ="占" * 39 + "地"), patch_row("2", rect(20, 0, 9, 9), BZ="耕地"))
+    path = small.batch(
+        patch_row("1", rect(0, 0, 9, 9), BZ="占" * 39 + "地"), patch_row("2", rect(20, 0, 9, 9), BZ="耕地")
+    )
     assert dbf_encoding(path) == "gb18030"
 
 
@@ -152,7 +154,9 @@ def test_what_cannot_be_used_is_refused_with_a_reason(broken: QgsFeature, reason
 
 def test_arcs_and_heights_are_flattened() -> None:
     made = QgsFeature()
-    made.setGeometry(QgsGeometry.fromWkt("CurvePolygon Z (CircularString Z (0 50 1, 50 0 1, 100 50 1, 50 100 1, 0 50 1))"))
+    made.setGeometry(
+        QgsGeometry.fromWkt("CurvePolygon Z (CircularString Z (0 50 1, 50 0 1, 100 50 1, 50 100 1, 0 50 1))")
+    )
     wkb, _, _ = usable(made)
     assert wkb is not None
     disc = shapely.from_wkb(wkb)
@@ -192,3 +196,31 @@ def test_points_are_no_patches(small: SmallCounty) -> None:
     source = saved(layer_of([(shapely.Point(38_500_000, 3_100_000), {"JCBH": "1"})], "Point"), small.folder / "点.gpkg")
     with pytest.raises(InputError, match=r"【点\.gpkg】不是面图层"):
         open_source(source)
+
+
+def test_a_text_that_was_not_read_is_refused_with_field_and_row(small: SmallCounty) -> None:
+    """Never received as �: the mark 涉军 would be passed over."""
+    texts = ("水田", "涉\ufffd\ufffd建房")
+    rows_ = [(rect(60 * k, 0, 40, 50), {"JCBH": f"{k}", "BZ": text}) for k, text in enumerate(texts)]
+    path = saved(layer_of(rows_), small.folder / "图斑.gpkg")
+    with pytest.raises(InputError, match=r"【图斑\.gpkg】第2行：文字编码无法识别：字段“BZ”.*处理办法"):
+        all_rows(path)
+
+
+def test_half_a_character_at_the_end_of_a_full_column_is_cut_off(small: SmallCounty) -> None:
+    """The writer cut the value at the width of its column; what is whole stays."""
+    path = small.batch(patch_row("1", rect(0, 0, 40, 50), BZ="田"))
+    table = path.with_suffix(".dbf")
+    data = bytearray(table.read_bytes())
+    header = int.from_bytes(data[8:10], "little")
+    at, offset = header + 1, 0
+    for start in range(32, header - 31, 32):
+        width = data[start + 16]
+        if data[start : start + 11].rstrip(b"\x00") == b"BZ":
+            text = ("A" * (1 - width % 2) + "田" * width).encode("gbk")[:width]
+            data[at + offset : at + offset + width] = text
+            break
+        offset += width
+    table.write_bytes(bytes(data))
+    [row] = all_rows(path)
+    assert row.values["BZ"] == text[:-1].decode("gbk")

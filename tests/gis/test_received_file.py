@@ -132,12 +132,20 @@ def test_archives_that_cannot_be_read_are_to_be_unpacked_first(small: SmallCount
         ReceivedFile(str(small.folder / name))
 
 
-@pytest.mark.parametrize(("data", "said"), [(b"", "压缩包无法解开"), (b"PK\x03\x04" + b"x" * 60, "压缩包无法解开")])
+@pytest.mark.parametrize(
+    ("data", "said"), [(b"", "压缩包无法解开（不是 zip 文件"), (b"PK\x03\x04" + b"x" * 60, "压缩包无法解开")]
+)
 def test_a_broken_zip_is_refused(small: SmallCounty, data: bytes, said: str) -> None:
     path = small.folder / "坏.zip"
     path.write_bytes(data)
     with pytest.raises(InputError, match=rf"【坏\.zip】{said}"):
         ReceivedFile(str(path))
+
+
+def test_a_zip_that_is_missing_is_told_in_chinese(small: SmallCounty) -> None:
+    with pytest.raises(InputError) as caught:
+        ReceivedFile(str(small.folder / "没有.zip"))
+    assert "文件不存在" in caught.value.message and "No such" not in str(caught.value)
 
 
 def test_a_zip_without_a_layer_says_what_it_should_hold(small: SmallCounty) -> None:
@@ -202,3 +210,71 @@ def test_rows_marked_as_deleted_are_counted(small: SmallCounty) -> None:
     shp.with_suffix(".dbf").write_bytes(bytes(table))
     assert deleted_in(str(shp)) == 1
     assert deleted_in(saved(two_rows(), small.folder / "a.gpkg")) == 0
+
+
+def gbk(small: SmallCounty, name: str = "六月", text: str = "涉军") -> Path:
+    """A shapefile in GBK that does not say so."""
+    shp = small.batch(patch_row("1", rect(0, 0, 40, 50), BZ=text), name=f"下发/{name}")
+    assert not shp.with_suffix(".cpg").exists()
+    return shp
+
+
+@pytest.fixture
+def folder(small: SmallCounty) -> Path:
+    (small.folder / "下发").mkdir()
+    return gbk(small).parent
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "{}|layername=六月", "{}/六月.dbf", "{}/六月.shx", "{}/六月.dbf|layername=六月"]
+)
+def test_a_shapefile_is_read_alike_by_whatever_part_it_is_named(folder: Path, form: str) -> None:
+    """In GBK without .cpg: QGIS gives `folder|layername=…` for a layer that was opened as a folder."""
+    with ReceivedFile(form.format(folder)) as file:
+        opened, encoding = open_source(file.uri())
+        assert ([row.values["BZ"] for row in rows(opened)], encoding) == (["涉军"], "gb18030")
+        assert file.chosen == folder / "六月.shp", "its name and hash go into the ledger"
+        del opened
+
+
+def test_of_several_shapefiles_in_a_folder_one_must_be_named(small: SmallCounty, folder: Path) -> None:
+    gbk(small, "七月", "水田")
+    with pytest.raises(InputError, match=r"【下发】文件中有2个图层"):
+        remarks(folder)
+    assert remarks(folder, "七月") == remarks(f"{folder}|layername=七月") == ["水田"]
+
+
+def test_a_folder_without_layers_and_a_table_without_shapes_are_refused(small: SmallCounty, folder: Path) -> None:
+    (small.folder / "空").mkdir()
+    with pytest.raises(InputError, match=r"【空】文件夹中没有图层文件.*\.shp"):
+        ReceivedFile(str(small.folder / "空"))
+    (folder / "六月.shp").unlink()
+    with pytest.raises(InputError, match=r"【六月\.dbf】选择的是 \.dbf，没有找到同名的 \.shp"):
+        ReceivedFile(str(folder / "六月.dbf"))
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("图斑.mif", r"另存.*可接收：\.shp、\.gdb"),
+        ("图斑.tab", "可接收"),
+        ("界址点.txt", "读入界址点坐标文本.*批文坐标入库"),
+        ("清单.xlsx", "连接清单"),
+        ("清单.csv", "连接清单"),
+    ],
+)
+def test_other_kinds_of_files_are_refused_with_the_place_where_they_belong(
+    small: SmallCounty, name: str, cure: str
+) -> None:
+    (small.folder / name).write_bytes(b"x")
+    with pytest.raises(InputError, match=cure):
+        ReceivedFile(str(small.folder / name))
+
+
+def test_a_table_that_is_all_ascii_contradicts_nothing(small: SmallCounty) -> None:
+    """Numbers and codes only: GBK and UTF-8 are the same bytes."""
+    shape, values = patch_row("990126SJ01", rect(0, 0, 40, 50))
+    shp = small.batch((shape, {key: value if str(value).isascii() else "" for key, value in values.items()}))
+    shp.with_suffix(".cpg").write_text("GBK")
+    _, encoding = open_source(str(shp))
+    assert encoding_told(str(shp), encoding) == "GBK（GB18030）（与文件注明一致）"

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProject, QgsVectorLayer
 
-from landwatch_plugin.gis.layers import source_parts
+from landwatch_plugin.gis.layers import fingerprint, source_parts
 from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import JUNE, SmallCounty, layer_of, patch_row, rect, saved
 
@@ -103,3 +103,24 @@ def test_without_a_profile_the_fields_decide(toolbox: Any, small: SmallCounty) -
     take(toolbox, small, source, PROFILE="")
     with Ledger.open(small.ledger) as ledger:
         assert ledger.batches()[0].profile == "林草判读图斑"
+
+
+@pytest.mark.parametrize("form", ["{}", "{}|layername=六月", "{}/六月.dbf", "{}/六月.shx", "layer"])
+def test_a_secret_mark_in_gbk_is_read_however_the_shapefile_is_named(
+    toolbox: Any, small: SmallCounty, form: str
+) -> None:
+    """QGIS keeps `folder|layername=…` for a layer that was opened as a folder; the ledger names the .shp."""
+    (small.folder / "下发").mkdir()
+    rows = [patch_row("990126SJ01", rect(0, 0, 40, 50)), patch_row("990126SJ02", rect(60, 0, 40, 50), BZ="涉军")]
+    shp = small.batch(*rows, name="下发/六月")
+    source = form.format(shp.parent)
+    if form == "layer":
+        layer = QgsVectorLayer(f"{shp.parent}|layername=六月", "六月图斑", "ogr")
+        QgsProject.instance().addMapLayer(layer)
+        source = layer.id()
+    results = take(toolbox, small, source).results
+    assert (results["RECEIVED"], results["ACCEPTED"], results["SECRET"]) == (2, 2, 1)
+    with Ledger.open(small.ledger) as ledger:
+        [batch] = ledger.batches()
+        assert (batch.source, batch.sha256) == ("六月.shp", fingerprint(str(shp))[0])
+        assert ledger.numbers() == ["990126SJ01"]

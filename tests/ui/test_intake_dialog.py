@@ -338,3 +338,21 @@ def test_a_running_dialog_is_stopped_by_esc_and_closes_only_at_rest(dialog: Inta
     dialog.reject()
     QApplication.processEvents()
     assert not dialog.isVisible()
+
+
+def test_a_folder_shows_the_shapefile_in_it_as_the_file_itself_would(dialog: IntakeDialog, source: Path) -> None:
+    """In GBK without .cpg; never as �."""
+    choose(dialog, source)
+    shown, about = dialog.source.table.texts(), dialog.source.about.text()
+    for part in (source.with_suffix(".dbf"), source.parent):
+        choose(dialog, part)
+        assert (dialog.source.table.texts(), dialog.source.about.text()) == (shown, about)
+
+
+def test_a_file_of_another_kind_is_refused_in_the_dialog_with_the_place_where_it_belongs(
+    dialog: IntakeDialog, tmp_path: Path
+) -> None:
+    (tmp_path / "界址点.txt").write_text("[属性描述]", encoding="utf-8")
+    choose(dialog, tmp_path / "界址点.txt")
+    assert "读入界址点坐标文本" in dialog.message.text()
+    assert dialog.source.table.texts() == []

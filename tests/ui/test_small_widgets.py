@@ -289,9 +289,15 @@ def test_undone_wires_carry_nothing_and_a_deleted_sender_does_no_harm() -> None:
     [
         ("2026-07-09 10:00　甲　暂缓　暂缓；理由：补充举证", "2026-07-09 10:00　甲　暂缓　理由：补充举证"),
         ("2026-07-09 10:00　甲　暂缓　暂缓", "2026-07-09 10:00　甲　暂缓"),
-        ("2026-07-09 10:00　甲　撤销　撤销“暂缓”，恢复为“未判定”", "2026-07-09 10:00　甲　撤销　“暂缓”，恢复为“未判定”"),
+        (
+            "2026-07-09 10:00　甲　撤销　撤销“暂缓”，恢复为“未判定”",
+            "2026-07-09 10:00　甲　撤销　“暂缓”，恢复为“未判定”",
+        ),
         ("2026-07-09 10:00　甲　会审　会审室意见：违法", "2026-07-09 10:00　甲　会审　会审室意见：违法"),
-        ("2026-07-09 10:00　甲　会审　违法—未报即用；理由：一　二", "2026-07-09 10:00　甲　会审　违法—未报即用；理由：一　二"),
+        (
+            "2026-07-09 10:00　甲　会审　违法—未报即用；理由：一　二",
+            "2026-07-09 10:00　甲　会审　违法—未报即用；理由：一　二",
+        ),
         ("2026-07-09", "2026-07-09"),
     ],
 )
@@ -303,3 +309,11 @@ def test_the_history_begins_with_the_file_that_brought_the_patch_whatever_the_sy
     for source in ("D:\\下发\\wp.shp", "/data/wp.shp", "wp.shp"):
         (line,) = history_lines(Batch("2026年6月", source, "", 1, 1, 0, at="2026-07-01T09:00:00"), [])
         assert line == "2026-07-01 09:00　—　接收　批次“2026年6月”，来源文件“wp.shp”"
+
+
+def test_numbers_of_patches_stand_left_though_they_look_like_figures() -> None:
+    page = PlainTable()
+    page.show_rows(("行号", "图斑编号"), [("12", "12")], numbers=(1,))
+    sides = [bool(page.item(0, at).textAlignment() & int(Qt.AlignmentFlag.AlignRight)) for at in (0, 1)]
+    assert sides == [True, False]
+    page.deleteLater()
