@@ -40,7 +40,7 @@ def values(small: SmallCounty, number: str = "1") -> Any:
     return small.checked(number).values
 
 
-def test_an_unknown_land_code_stops_the_run(small: SmallCounty) -> None:
+def test_a_layer_of_which_no_land_code_is_known_stops_the_run(small: SmallCounty) -> None:
     """It is never guessed which kind it belongs to, nor dropped; the ledger keeps what it had."""
     one_patch(small)
     small.bind(Role.LAND, (rect(0, 0, 400, 400), {"DLBM": "9999"}))
