@@ -64,7 +64,8 @@ LAWFUL, UNLAWFUL, OTHER = "合法", "违法", "其他"
 
 DEFAULT = [
     Row("K-01", LAWFUL, "采矿许可证范围内", f"{MINE} mine_share=0.990000 mine_out_mu=0.05", "mine_out_mu=0.06", "mine_share"),
-    Row("K-02", LAWFUL, "采矿权延续受理", f"{MINE} mine_over_share=0.999000", "mine_over_share=0.998999", "mine_over_share"),
+    Row("K-02", LAWFUL, "采矿权延续受理", f"{MINE} mine_over_share=0.999000 held=延续受理通知书", "mine_over_share=0.998999", "mine_over_share"),
+    Row("K-02", LAWFUL, "采矿权延续受理", f"{MINE} mine_over_share=1.000000 renewal=演受〔2026〕3号", "renewal=未受理", "mine_over_share"),
     Row("K-03", UNLAWFUL, "越界开采", f"{MINE} mine_share=0.500000 mine_out_mu=0.06", "mine_out_mu=0.05", "mine_out_mu"),
     Row("K-04", OTHER, "矿产伪变化", f"{MINE} use=未开采", "use=采石", "use"),
     Row("K-05", UNLAWFUL, "无证开采", f"{MINE}", "mine_over_share=0.000001", "mine_share"),

@@ -209,6 +209,8 @@ class _Run:
         report.unbound = tuple(role.title for role in Role if role not in self.bindings)
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
+        report.notes += [f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()]
+        report.notes += [text for number, facts in self.facts.items() for text in self._marked(number, facts)]
         for result in figures.results:
             report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
             report.notes += [f"{r.layer}要素{r.feature}：{r.reason}（未参与套合）" for r in result.rejects]
@@ -220,22 +222,31 @@ class _Run:
         report.notes = list(dict.fromkeys(report.notes))
         return made
 
+    def _marked(self, number: str, facts: Mapping[str, str]) -> list[str]:
+        """Records of the field visit with a mark of 涉军涉密; the mark is told, not the record."""
+        return [
+            f"图斑{number}外业核查记录“{name}”中有“{mark}”字样，疑似涉军涉密，请先确认标记"
+            for name, text in facts.items()
+            if (mark := next((mark for mark in self.book.secret_marks if mark in text), ""))
+        ]
+
     def _check(self, patch: Patch, found: Measured, widths: Mapping[str, float], judge: Judge, at: str) -> Check:
         number = patch.number
         facts, ticked = self.facts[number], self.ledger.evidence(number)
         photos = self.ledger.photos(number)
         own = own_values(patch, facts, ticked, len(photos), widths[number], self.book)
         values = missing_fields(found.values[number] | own)
-        bound = set(self.bindings) - set(self.failed)
+        failed = self.failed | ({Role.LAND: found.unclassed[number]} if number in found.unclassed else {})
+        bound = set(self.bindings) - set(failed)
         check = Check(
             number, self.book.stamp, self.report.basis, at, values,
             tuple(found.shares[number]), tuple(found.papers[number]),
             unbound=tuple(role.title for role in Role if role not in bound),
             patch_m2=found.patch_m2[number], unclosed_m2=found.unclosed.get(number, 0.0),
-            failed=tuple(f"{role.title}（{why}）" for role, why in self.failed.items()),
+            failed=tuple(f"{role.title}（{why}）" for role, why in failed.items()),
         )  # fmt: skip
         held = held_evidence(self.book, check, ticked, len(photos), bool(facts))
-        made = judge.judge(values, bound, held, self.failed)
+        made = judge.judge(values, bound, held, failed)
         return replace(check, findings=made.findings, suggestion=made.suggestion, tags=made.tags)
 
     def places(self) -> dict[str, dict[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from landwatch_plugin.casework.cases import case_of
+from landwatch_plugin.casework.deciding_book import refuse_other_book
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.papers import read_meeting
 from landwatch_plugin.domain.case import Case
@@ -49,6 +50,7 @@ def bind_dossiers(
         strange = sorted(set(order.numbers) - {row.number for row in rows})
         if strange:
             raise InputError(f"台账中没有图斑{'、'.join(strange)}。", "请核对编号和期间。")
+        refuse_other_book(ledger, rows, book)
         drawn = list(bindings) or [item.binding for item in ledger.inputs()]
         sheet = DossierMap(drawn, crs_of(ledger.srid, ledger.srs_wkt), book.land)
         for index, row in enumerate(rows):

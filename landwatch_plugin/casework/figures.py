@@ -53,6 +53,10 @@ class Measured:
     papers: dict[str, list[Paper]] = field(default_factory=lambda: defaultdict(list))
     values: dict[str, dict[str, Value]] = field(default_factory=lambda: defaultdict(dict))
     unclosed: dict[str, float] = field(default_factory=dict)
+    unclassed: dict[str, str] = field(default_factory=dict)
+    """Patch → why it has no land figures: it meets a land feature whose class the book does not list."""
+    strange: dict[str, int] = field(default_factory=dict)
+    """Such a feature, as it is told → how many patches meet it."""
 
 
 class Term(NamedTuple):
@@ -130,6 +134,7 @@ class Figures:
                 share = Share(role, "", float(row.covered_m2), "", to_mu(row.covered_m2))
                 self.found.shares[row.patch_id].append(share)
         if land:
+            self.unclassed(result, frame)
             self.land(result)
         if role.is_approval or role is Role.MINE:
             self.papers(role, result, frame)
@@ -153,6 +158,26 @@ class Figures:
             Role.KEY_AREA: {"key_area_mu": covered},
         }.get(role, {})
 
+    def unclassed(self, result: Result, frame: Any) -> None:
+        """A blank or unknown class is never guessed: the patches that meet it get no land figures, the others stand.
+
+        Raises RuleBookError for a layer of which no code is known: it is of another code system.
+        """
+        codes = {plain_text(code) for code in frame["class"].unique()} - {""}
+        if codes and not codes & set(self.book.land.kinds):
+            self.book.land.kind(min(codes))
+        met: dict[str, list[str]] = defaultdict(list)
+        for row in result.hits.itertuples():
+            feature = frame.iloc[int(row.feature_index)]
+            code = plain_text(feature.get("class"))
+            if code not in self.book.land.kinds and row.area_m2 > self.closure_m2:
+                told = f"地类编码“{code}”不在规则手册的“{self.book.land.system}”地类表中" if code else "没有地类编码"
+                met[f"要素{feature.get('fid')}{told}"].append(row.patch_id)
+        self.found.strange = {told: len(set(numbers)) for told, numbers in met.items()}
+        for told, numbers in met.items():
+            for number in numbers:
+                self.found.unclassed.setdefault(number, f"{told}，地类面积按无数据")
+
     def land(self, result: Result) -> None:
         """Land classes in 亩 that sum to the printed patch; no figures for a patch that does not close."""
         for item in result.open_patches:
@@ -160,7 +185,8 @@ class Figures:
                 self.found.unclosed.setdefault(item.patch_id, float(item.missing_m2))
         parts: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for row in result.shares.itertuples():
-            parts[row.patch_id].append((plain_text(row[2]), float(row.area_m2)))
+            if plain_text(row[2]) in self.book.land.kinds or row.area_m2 > self.closure_m2:
+                parts[row.patch_id].append((plain_text(row[2]), float(row.area_m2)))
         for row in result.coverage.itertuples():
             if not self.book.land.gap_free and row.uncovered_m2 > 1e-6:
                 parts[row.patch_id].append((NO_CLASS, float(row.uncovered_m2)))
@@ -168,7 +194,7 @@ class Figures:
         for number, missing in doubled.items():
             self.found.unclosed.setdefault(number, missing)
         for number, rows in parts.items():
-            if number not in self.found.unclosed:
+            if number not in self.found.unclosed and number not in self.found.unclassed:
                 self.land_of(number, rows)
 
     def land_of(self, number: str, rows: list[tuple[str, float]]) -> None:
@@ -265,7 +291,7 @@ class Figures:
                     values[left] = to_mu(row.uncovered_m2)
                 if arable:
                     values["legal_left_solid_mu"] = to_mu(solid.get(row.patch_id, 0.0))
-                if arable and rest is not None and row.patch_id not in self.found.unclosed:
+                if arable and rest is not None and row.patch_id not in self.found.unclosed | self.found.unclassed:
                     values[arable] = rest.get(row.patch_id, Decimal("0.00"))
                 if far and row.share > 0:
                     values[far] = half_up(Decimal(repr(float(row.farthest_m))), CENT)

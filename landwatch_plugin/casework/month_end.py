@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from landwatch_plugin.casework.deciding_book import refuse_other_book
 from landwatch_plugin.domain.accountability import Piece, Sheet, Term, Treatment, account, split_illegal
 from landwatch_plugin.domain.book_parts import ILLEGAL, LEGAL
 from landwatch_plugin.domain.case import illegal_arable, settle_remedied
@@ -37,6 +38,7 @@ def accountability(ledger_path: Path, period: str = "", rulebook_path: Path | No
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
         rows = rows_of_period(ledger, period)
+        refuse_other_book(ledger, rows, book)
         return sheet_of(ledger, rows, book)
 
 

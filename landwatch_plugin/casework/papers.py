@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from landwatch_plugin.casework.cases import cases_of
+from landwatch_plugin.casework.deciding_book import refuse_other_book
 from landwatch_plugin.casework.month_end import rows_of_period, sheet_of
 from landwatch_plugin.domain.case import Case
 from landwatch_plugin.domain.dates import parse_date
@@ -83,6 +84,7 @@ class _Sitting:
     def __init__(self, ledger: Ledger, period: str, rulebook: Path | None, as_of: date | None = None) -> None:
         self.book: RuleBook = read_rulebook(rulebook or default_rulebook())
         self.rows = rows_of_period(ledger, period)
+        refuse_other_book(ledger, self.rows, self.book)
         self.cases: list[Case] = cases_of(ledger, self.rows, self.book, as_of)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin.casework.deciding_book import refuse_other_book
 from landwatch_plugin.casework.month_end import rows_of_period, sheet_of, undecided
 from landwatch_plugin.casework.papers import read_meeting
 from landwatch_plugin.domain.accountability import Sheet, Term
@@ -29,6 +30,7 @@ def write_ratio_sheet(
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
         rows = rows_of_period(ledger, period)
+        refuse_other_book(ledger, rows, book)
         sheet = sheet_of(ledger, rows, book)
         waiting = undecided(ledger, rows)
         issued, verified = ledger.counts({row.batch for row in rows})

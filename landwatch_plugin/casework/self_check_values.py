@@ -94,16 +94,20 @@ class MonthValues:
 
     def _decided(self, row: PatchRow, check: Check | None, facts: Mapping[str, str], photos: Sequence[Photo]) -> Values:
         lacking: tuple[str, ...] | None = None
-        if row.verdict and row.subtype:
+        split = row.number in self.family
+        if row.verdict and row.subtype and not split and self._in_book(row):
             held = held_evidence(self.book, check, self.ledger.evidence(row.number), len(photos), bool(facts))
             lacking = missing_evidence(self.book, row.verdict, row.subtype, held)
-        split = row.number in self.family
         return {
             "state": row.state.value, "verdict": SPLIT if split else row.verdict or None,
             "nature": SPLIT if split else self.book.kind(row.verdict) or None, "subtype": SPLIT if split else row.subtype or None,
             "tags": "、".join(row.tags) or None, "today": self.today, "lacking": None if lacking is None else len(lacking),
             "lacking_names": "、".join(lacking or ()) or None,
         }  # fmt: skip
+
+    def _in_book(self, row: PatchRow) -> bool:
+        wanted = self.book.resolved(row.verdict, row.subtype)
+        return any((item.verdict, item.name) == wanted for item in self.book.subtypes)
 
     def _areas(self, row: PatchRow, check: Check | None, patch: Patch) -> Values:
         official = None if patch.official_m2 is None else to_mu(patch.official_m2)

@@ -117,13 +117,18 @@ class Reader:
         """A message may name check fields in braces and nothing else; found here, not in the middle of a month."""
         text = self.text(row, "rule", "message") if obligatory else self.maybe(row, place, "message")
         try:
-            unknown = [
-                name for _, name, _, _ in string.Formatter().parse(text) if name is not None and name not in FIELDS
-            ]
+            named = [(name, form, turn) for _, name, form, turn in string.Formatter().parse(text) if name is not None]
         except ValueError as error:
             raise self.fail(f"{place}的 message 花括号不成对。", "请写成 {指标名}。") from error
+        unknown = [name for name, _, _ in named if name not in FIELDS]
         if unknown:
             raise self.fail(
                 f"{place}的 message 使用了未知指标：{'、'.join(unknown)}。", "可用指标见 docs/rulebook.md。"
+            )
+        shaped = [name for name, form, turn in named if form or turn]
+        if shaped:
+            raise self.fail(
+                f"{place}的 message 中{'、'.join(shaped)}带有格式（冒号或叹号），指标已带单位和位数。",
+                f"请写成 {{{shaped[0]}}}。",
             )
         return text

@@ -162,11 +162,19 @@ class _Reader:
     def braces(self, message: str, place: str) -> None:
         """A message may name fields in braces and nothing else."""
         try:
-            named = [name for _, name, _, _ in string.Formatter().parse(message) if name is not None]
+            named = [
+                (name, form, turn) for _, name, form, turn in string.Formatter().parse(message) if name is not None
+            ]
         except ValueError as error:
             raise self.fail(f"{place}的 message 花括号不成对。", "请写成 {指标名}。") from error
-        unknown = [name for name in named if name not in SELF_FIELDS]
+        unknown = [name for name, _, _ in named if name not in SELF_FIELDS]
         if unknown:
             raise self.fail(
                 f"{place}的 message 使用了未知指标：{'、'.join(unknown)}。", "可用指标见 docs/selfcheck.md。"
+            )
+        shaped = [name for name, form, turn in named if form or turn]
+        if shaped:
+            raise self.fail(
+                f"{place}的 message 中{'、'.join(shaped)}带有格式（冒号或叹号），指标已带单位和位数。",
+                f"请写成 {{{shaped[0]}}}。",
             )

@@ -69,6 +69,9 @@ MAY_BE_EMPTY = frozenset(
 )
 """Fields whose being empty is itself an answer; they are named as a reason only when nothing else is missing."""
 
+_BY_BOOK = ("nature", "lacking")
+"""Fields that the rule book gives for the type decided."""
+
 
 def shown_value(key: str, value: Value) -> str:
     return shown_in(SELF_FIELDS[key].unit, value)
@@ -89,5 +92,13 @@ def reasons(fields: Collection[str], values: Mapping[str, Value], unbound: Colle
     """Why a check could not be made: one text per cause; before a decision that is the cause of all."""
     empty = [key for key in fields if values.get(key) in (None, "")]
     telling = [key for key in empty if key not in MAY_BE_EMPTY] or empty
-    texts = list(dict.fromkeys(why_empty(key, unbound, checked) for key in telling))
+    strange = _not_in_book(values)
+    texts = [strange if strange and key in _BY_BOOK else why_empty(key, unbound, checked) for key in telling]
+    texts = list(dict.fromkeys(texts))
     return _UNDECIDED if _UNDECIDED in texts else "；".join(texts)
+
+
+def _not_in_book(values: Mapping[str, Value]) -> str:
+    """Why the book has nothing to say of a decision that was taken; "" before a decision."""
+    verdict, subtype = values.get("verdict"), values.get("subtype")
+    return f"所选规则手册中没有“{verdict}—{subtype}”这一类型" if verdict and subtype else ""

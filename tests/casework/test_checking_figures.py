@@ -16,6 +16,7 @@ from landwatch_plugin.domain.check_fields import FIELDS, shown
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.verdict import Outcome
 from landwatch_plugin.gis.layers import binding_of
+from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import SmallCounty, layer_of, paper, patch_row, rect
 
 D = Decimal
@@ -254,6 +255,10 @@ def test_an_expired_licence_does_not_cover_a_mine(small: SmallCounty) -> None:
     got = values(small)
     assert (got["kind"], got["mine_share"], got["mine_over_share"]) == ("矿产", D("0.000000"), D("1.000000"))
     assert got["mine_out_mu"] == D("3.00")
+    assert small.checked("1").suggestion.verdict == ""
+    with Ledger.open(small.ledger) as ledger:
+        ledger.set_evidence("1", "延续受理通知书", True, "张某")
+    small.check()
     assert small.checked("1").suggestion.subtype == "采矿权延续受理"
 
 

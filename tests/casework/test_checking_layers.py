@@ -40,7 +40,7 @@ def values(small: SmallCounty, number: str = "1") -> Any:
     return small.checked(number).values
 
 
-def test_an_unknown_land_code_stops_the_run(small: SmallCounty) -> None:
+def test_a_layer_of_which_no_land_code_is_known_stops_the_run(small: SmallCounty) -> None:
     """It is never guessed which kind it belongs to, nor dropped; the ledger keeps what it had."""
     one_patch(small)
     small.bind(Role.LAND, (rect(0, 0, 400, 400), {"DLBM": "9999"}))
@@ -225,3 +225,22 @@ def test_a_temporary_layer_is_not_remembered_as_an_empty_one(small: SmallCounty)
     small.bindings.clear()
     assert "生态保护红线（绑定的是临时图层，关闭工程后内容已不存在）" in small.check().failed
     assert values(small)["redline_mu"] is None
+
+
+def test_a_field_record_with_a_secret_mark_is_told_in_the_report(small: SmallCounty) -> None:
+    """The officer is asked to settle it first; the record itself is not repeated."""
+    one_patch(small)
+    with Ledger.open(small.ledger) as ledger:
+        ledger.save_facts("1", {"实地用途": "某部军事设施北侧库房", "核查人": "张某"}, "外业组")
+    report = small.check()
+    assert [text for text in report.notes if "涉军涉密" in text] == [
+        "图斑1外业核查记录“实地用途”中有“军事”字样，疑似涉军涉密，请先确认标记"
+    ]
+    assert not any("北侧库房" in text for text in report.notes)
+
+
+def test_an_ordinary_field_record_raises_no_such_note(small: SmallCounty) -> None:
+    one_patch(small)
+    with Ledger.open(small.ledger) as ledger:
+        ledger.save_facts("1", {"实地用途": "工业用地"}, "外业组")
+    assert not [text for text in small.check().notes if "涉军涉密" in text]

@@ -58,6 +58,7 @@ def spoil(tables: dict[str, Any], path: str, value: Any) -> None:
         ("check", {"id": "x"}, "缺少表组 [[check]]"), ("check", ["J-01"], "[[check]] 不是表"), ("check.0.id", None, "检查 （没有 id） 的键 id"),
         ("check.0.title", "", "检查 J-01 的键 title"), ("check.0.level", "严重", "level“严重”无法识别"), ("check.0.must", None, "检查 J-01 的键 must"),
         ("check.0.message", None, "键 message"), ("check.0.message", "状态{state", "花括号不成对"), ("check.0.message", "状态{zhuangtai}", "未知指标：zhuangtai"),
+        ("check.0.message", "占耕地{arable_mu:.1f}亩", "arable_mu带有格式"), ("check.0.message", "状态{state!x}", "state带有格式"),
         ("check.0.cure", None, "键 cure"), ("check.0.source", None, "键 source"), ("check.0.certainty", None, "键 certainty"),
         ("check.1.id", "J-01", "检查编号 J-01 重复"), ("thresholds.official_share", "一成", "“一成”不是数"),
         ("thresholds.official_share", True, "不是数"), ("thresholds.official_share", "nan", "不是数"), ("facts.leader", "领导", "键 leader 不是自查指标"),

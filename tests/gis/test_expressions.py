@@ -73,7 +73,7 @@ def outcome_of(runner: RuleRunner, rule_id: str, given: Values) -> Outcome:
 EDGES = [
     ("K-01", "kind=矿产 mine_share=0.999000 mine_out_mu=9.00", "mine_share=0.998999"),
     ("K-01", "kind=矿产 mine_share=0.990000 mine_out_mu=0.05", "mine_out_mu=0.06"),
-    ("K-02", "kind=矿产 mine_over_share=0.999000", "mine_over_share=0.998999"),
+    ("K-02", "kind=矿产 mine_over_share=0.999000 held=延续受理通知书", "mine_over_share=0.998999"),
     ("K-03", "kind=矿产 mine_share=0.500000 mine_out_mu=0.06", "mine_out_mu=0.05"),
     ("K-03", "kind=矿产 mine_share=0.000001 mine_out_mu=8.00", "mine_share=0.000000"),
     ("K-04", "kind=矿产 use=近两年未开采", "use=正在开挖"),
