@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from landwatch_plugin.domain.errors import Cancelled
-from landwatch_plugin.domain.progress import Part, Silent, Span
+from landwatch_plugin.domain.progress import Part, Rising, Silent, Span
 
 
 class Ear:
@@ -50,3 +50,22 @@ def test_cancel_is_heard_through_spans_and_parts() -> None:
 def test_nobody_cancels_in_silence() -> None:
     Silent().progress(50)
     assert not Silent().cancelled()
+
+
+def test_a_rising_progress_never_goes_back() -> None:
+    """Parts that each count from 0 to 100: the bar stands still rather than fall, and a cancel is passed on."""
+    heard: list[float] = []
+
+    class Listener(Silent):
+        def progress(self, percent: float) -> None:
+            heard.append(percent)
+
+        def cancelled(self) -> bool:
+            return len(heard) > 3
+
+    rising = Rising(Listener())
+    for part in (Part(rising, 0, 50), Part(rising, 20, 80)):
+        for percent in (0, 100):
+            part.progress(percent)
+    assert heard == [0, 50, 50, 80]
+    assert rising.cancelled()
