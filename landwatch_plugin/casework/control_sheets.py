@@ -51,10 +51,10 @@ def sheet(
         for block in blocks(source, fields, target, feedback=feedback, within=within):
             gathered.add(block.fids, block.values, block.wkb, block.problems)
         found = gathered.sheet()
+        _refuse_unread_text(found, fields, name)
         # A file that changed while it was read is not this version.
         if kept_on is not None and version and version == layer_version(source, fields, target):
             found = kept_on.put(*version, found, name)
-    _refuse_unread_text(found, fields, name)
     found.attrs["crs"] = target.authid() or target.toProj()
     return found
 

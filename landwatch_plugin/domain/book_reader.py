@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +11,7 @@ from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import RuleBookError
+from landwatch_plugin.domain.message_form import fault_of
 
 
 class Reader:
@@ -116,19 +116,7 @@ class Reader:
     def message(self, row: Mapping[str, Any], place: str, obligatory: bool = True) -> str:
         """A message may name check fields in braces and nothing else; found here, not in the middle of a month."""
         text = self.text(row, "rule", "message") if obligatory else self.maybe(row, place, "message")
-        try:
-            named = [(name, form, turn) for _, name, form, turn in string.Formatter().parse(text) if name is not None]
-        except ValueError as error:
-            raise self.fail(f"{place}的 message 花括号不成对。", "请写成 {指标名}。") from error
-        unknown = [name for name, _, _ in named if name not in FIELDS]
-        if unknown:
-            raise self.fail(
-                f"{place}的 message 使用了未知指标：{'、'.join(unknown)}。", "可用指标见 docs/rulebook.md。"
-            )
-        shaped = [name for name, form, turn in named if form or turn]
-        if shaped:
-            raise self.fail(
-                f"{place}的 message 中{'、'.join(shaped)}带有格式（冒号或叹号），指标已带单位和位数。",
-                f"请写成 {{{shaped[0]}}}。",
-            )
+        fault = fault_of(text, FIELDS, "docs/rulebook.md")
+        if fault is not None:
+            raise self.fail(f"{place}的 message {fault[0]}。", fault[1])
         return text

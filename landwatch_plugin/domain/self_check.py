@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -10,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from landwatch_plugin.domain.errors import RuleBookError
+from landwatch_plugin.domain.message_form import fault_of
 from landwatch_plugin.domain.self_check_fields import SELF_FIELDS
 
 
@@ -152,29 +152,11 @@ class _Reader:
         if level not in [item.value for item in Level]:
             raise self.fail(f"{place}的 level“{level}”无法识别。", "请写“阻断”或“提示”。")
         message = self.text(row, place, "message")
-        self.braces(message, place)
+        fault = fault_of(message, SELF_FIELDS, "docs/selfcheck.md")
+        if fault is not None:
+            raise self.fail(f"{place}的 message {fault[0]}。", fault[1])
         return SelfCheck(
             self.text(row, place, "id"), self.text(row, place, "title"), Level(level), self.text(row, place, "must"), message,
             self.text(row, place, "cure"), str(row.get("applies", "")).strip(), self.text(row, place, "source"),
             self.text(row, place, "certainty"), str(row.get("unsure", "")).strip(),
         )  # fmt: skip
-
-    def braces(self, message: str, place: str) -> None:
-        """A message may name fields in braces and nothing else."""
-        try:
-            named = [
-                (name, form, turn) for _, name, form, turn in string.Formatter().parse(message) if name is not None
-            ]
-        except ValueError as error:
-            raise self.fail(f"{place}的 message 花括号不成对。", "请写成 {指标名}。") from error
-        unknown = [name for name, _, _ in named if name not in SELF_FIELDS]
-        if unknown:
-            raise self.fail(
-                f"{place}的 message 使用了未知指标：{'、'.join(unknown)}。", "可用指标见 docs/selfcheck.md。"
-            )
-        shaped = [name for name, form, turn in named if form or turn]
-        if shaped:
-            raise self.fail(
-                f"{place}的 message 中{'、'.join(shaped)}带有格式（冒号或叹号），指标已带单位和位数。",
-                f"请写成 {{{shaped[0]}}}。",
-            )

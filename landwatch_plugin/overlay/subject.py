@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from landwatch_plugin import door
+from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.progress import Span
 from landwatch_plugin.overlay.chunks import chunks
@@ -30,6 +30,7 @@ class Subject:
     rejects: list[Reject] = field(default_factory=list)
     attrs: dict[Any, Any] = field(default_factory=dict)
     crs: Any = None
+    _ground_m2: dict[Basis, Any] = field(default_factory=dict)
 
     @property
     def usable(self) -> Any:
@@ -40,17 +41,12 @@ class Subject:
     def count(self) -> Count:
         return Count(len(self.names), len(self.rejects))
 
-    @cached_property
-    def ground_m2(self) -> dict[str, Any]:
-        """Area of each patch by basis; filled by `areas_of`."""
-        return {}
-
     def areas_of(self, options: Options) -> Any:
         """Area (m²) of each patch on the basis of the (local) options; 0 where refused."""
-        if options.basis.value not in self.ground_m2:
+        if options.basis not in self._ground_m2:
             shapes = self.patches.shapes(np.arange(len(self.names)))
-            self.ground_m2[options.basis.value] = areas(shapes, options.basis, options.grid)
-        return self.ground_m2[options.basis.value]
+            self._ground_m2[options.basis] = areas(shapes, options.basis, options.grid)
+        return self._ground_m2[options.basis]
 
 
 def admitted(patches: Any, options: Options, span: Span) -> Subject:

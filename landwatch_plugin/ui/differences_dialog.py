@@ -15,7 +15,7 @@ MOST = 2_000
 
 
 class DifferencesDialog(QDialog):
-    """Accepted = the new check stands. Esc keeps the old one."""
+    """Accepted = the new check stands. Enter and Esc keep the old one."""
 
     def __init__(self, found: Sequence[Difference], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +35,7 @@ class DifferencesDialog(QDialog):
         buttons = QDialogButtonBox(self)
         self.replace = buttons.addButton(tr("Replace the last check"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep = buttons.addButton(tr("Keep the last check"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.keep.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
