@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from landwatch_plugin.coordinates.pasted_cells import label_number, number, plain_line
 from landwatch_plugin.coordinates.pasted_corners import Corner, apart, check_rings, elevation_band
 from landwatch_plugin.coordinates.pasted_lines import SOURCE, masked
-from landwatch_plugin.coordinates.pasted_rings import area_of, depth
-from landwatch_plugin.coordinates.pasted_system import DATUMS, EAST, NORTH, Kind, System, kind_of, told_system, zone_at
+from landwatch_plugin.coordinates.pasted_rings import depth
+from landwatch_plugin.coordinates.pasted_system import DATUMS, EAST, NORTH, Kind, System, kind_of, told_system
 from landwatch_plugin.coordinates.pasted_table import Cellsful, Table, Wish, lines_in, read_table
+from landwatch_plugin.coordinates.rings import ring_area
+from landwatch_plugin.coordinates.systems import zone_of_meridian
 from landwatch_plugin.domain.errors import InputError
 
 SNAP_M, SNAP_DEGREES = 0.05, 5e-7
@@ -52,7 +54,7 @@ class Pasted:
         if self.system.degrees:
             return None
         parts = zip(self.closed, self.holes, strict=True)
-        return sum(-area_of(ring) if hole else area_of(ring) for ring, hole in parts)
+        return sum(abs(ring_area(ring)) * (-1 if hole else 1) for ring, hole in parts)
 
     @property
     def account(self) -> str:
@@ -134,7 +136,7 @@ def _system(corners: Sequence[Corner], told: System, wish: Wish, longitude: floa
         return System(datum, zone=zone, prefixed=True), notes
     chosen = wish.zone or told.zone
     if chosen is None and longitude is not None:
-        chosen = zone_at(longitude)
+        chosen = zone_of_meridian(longitude, 3)
         notes.append(f"横坐标没有带号，已按本县所在位置推定为{chosen}带，请核对")
     return System(datum, zone=chosen), notes
 

@@ -1,4 +1,4 @@
-"""圈: area, containment and self-crossing of rings of plain (x, y) pairs."""
+"""圈: containment and self-crossing of rings of plain (x, y) pairs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from itertools import pairwise
 Point = tuple[float, float]
 MOST_CHECKED = 400
 """Rings of more corners are left to the geometry engine: every pair of edges is tried here."""
-
-
-def area_of(ring: Sequence[Point]) -> float:
-    """Plane area of a closed ring, without sign. Taken about the first corner: eastings of 38 millions cost digits."""
-    x0, y0 = ring[0]
-    moved = [(x - x0, y - y0) for x, y in ring]
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(moved))) / 2
 
 
 def inside(point: Point, ring: Sequence[Point]) -> bool:

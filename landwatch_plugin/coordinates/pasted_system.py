@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from landwatch_plugin.coordinates.systems import Datum, epsg_of, is_zone, width_of
+
 
 class Kind(Enum):
     """What a number can be, by its size alone (formats.md §4.3). The kinds do not overlap."""
@@ -29,22 +31,16 @@ def kind_of(value: float) -> Kind | None:
     if 100_000 <= value <= 900_000:
         return Kind.EASTING
     zone, rest = divmod(value, 1_000_000)
-    if (13 <= zone <= 23 or 25 <= zone <= 45) and 100_000 <= rest <= 900_000:
+    if is_zone(int(zone)) and 100_000 <= rest <= 900_000:
         return Kind.ZONED
     if 73 <= value <= 136:
         return Kind.LONGITUDE
     return Kind.LATITUDE if 3 <= value <= 54 else None
 
 
-DATUMS = {"2000": "2000国家大地坐标系", "80": "1980西安坐标系", "54": "1954北京坐标系"}
-#: Datum → EPSG in degrees, then of zone 25 (3-degree) and zone 13 (6-degree), each with and without zone prefix.
-_CODES = {
-    "2000": (4490, (4513, 4534), (4491, 4502)),
-    "80": (4610, (2349, 2370), (2327, 2338)),
-    "54": (4214, (2401, 2422), (21413, 21453)),
-}
-
-
+_DATUMS = {"2000": Datum.CGCS2000, "80": Datum.XIAN80, "54": Datum.BEIJING54}
+#: Key → name, for whoever chooses.
+DATUMS = {key: datum.value for key, datum in _DATUMS.items()}
 _DATUM_WORDS = {
     "80": r"西安(?:19)?80|(?<!\d)(?:19)?80 *年?(?:西安|国家|坐标)",
     "54": r"北京(?:19)?54|(?<!\d)(?:19)?54 *年?(?:北京|坐标)",
@@ -63,7 +59,7 @@ class System:
     @property
     def width(self) -> int:
         """3 or 6 degrees; the zone number tells."""
-        return 6 if self.zone is not None and self.zone <= 23 else 3
+        return 3 if self.zone is None else width_of(self.zone)
 
     @property
     def meridian(self) -> int | None:
@@ -75,13 +71,9 @@ class System:
     @property
     def epsg(self) -> int | None:
         """None while the zone is not known."""
-        geographic, three, six = _CODES[self.datum]
         if self.degrees:
-            return geographic
-        if self.zone is None:
-            return None
-        first, codes = (13, six) if self.width == 6 else (25, three)
-        return codes[0 if self.prefixed else 1] + self.zone - first
+            return epsg_of(_DATUMS[self.datum], 0)
+        return None if self.zone is None else epsg_of(_DATUMS[self.datum], self.zone, self.prefixed)
 
     @property
     def title(self) -> str:
@@ -94,11 +86,6 @@ class System:
         return f"{name}，{self.width}度带第{self.zone}带（中央经线{self.meridian}°，横坐标{prefix}）"
 
 
-def zone_at(longitude: float, width: int = 3) -> int:
-    """The zone that a longitude lies in."""
-    return int((longitude + 1.5) // 3) if width == 3 else int(longitude // 6) + 1
-
-
 def told_system(text: str) -> System:
     """Datum and zone as words around the table tell them; the zone of a central meridian too."""
     system = System()
@@ -106,7 +93,7 @@ def told_system(text: str) -> System:
         if re.search(words, text):
             system = replace(system, datum=key)
     zone = re.search(r"带号\D{0,4}(\d\d)(?!\d)|第?(?<!\d)(\d\d)(?:度)?带(?!号)", text)
-    if zone and (13 <= int(zone[1] or zone[2]) <= 23 or 25 <= int(zone[1] or zone[2]) <= 45):
+    if zone and is_zone(int(zone[1] or zone[2])):
         return replace(system, zone=int(zone[1] or zone[2]))
     meridian = re.search(r"中央(?:经线|子午线)\D{0,4}(\d{2,3})", text)
     if meridian and 73 <= int(meridian[1]) <= 136:

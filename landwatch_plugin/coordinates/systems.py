@@ -14,12 +14,11 @@ class Datum(Enum):
     BEIJING54 = "1954北京坐标系"
 
 
-#: EPSG of zone 25 (3-degree) and of zone 13 (6-degree), both with zone prefix; of degrees; of the central meridian
-#: 75° without prefix (3-degree).
+#: EPSG of degrees, then of zone 25 (3-degree) and of zone 13 (6-degree), each with zone prefix and without.
 _EPSG = {
-    Datum.CGCS2000: (4513, 4491, 4490, 4534),
-    Datum.XIAN80: (2349, 2327, 4610, 2370),
-    Datum.BEIJING54: (2401, 21413, 4214, 2422),
+    Datum.CGCS2000: (4490, (4513, 4534), (4491, 4502)),
+    Datum.XIAN80: (4610, (2349, 2370), (2327, 2338)),
+    Datum.BEIJING54: (4214, (2401, 2422), (21413, 21453)),
 }
 #: A local system is none of the three, even when its name also speaks of one ("某市2000独立坐标系").
 _LOCAL = re.compile(r"独立|地方|城建|假定|施工|相对")
@@ -58,12 +57,13 @@ def zone_of_meridian(longitude: float, width: int) -> int:
     return int(longitude / 3 + 0.5) if width == 3 else int(longitude // 6) + 1
 
 
-def epsg_of(datum: Datum, zone: int) -> int:
-    """EPSG of a zone with prefix; zone 0 means degrees."""
-    three, six, degrees, _ = _EPSG[datum]
+def epsg_of(datum: Datum, zone: int, prefixed: bool = True) -> int:
+    """EPSG of a zone, with prefix unless told; zone 0 means degrees."""
+    degrees, three, six = _EPSG[datum]
     if zone == 0:
         return degrees
-    return three + zone - 25 if zone in THREE_DEGREE else six + zone - 13
+    first, zones = (three, THREE_DEGREE) if zone in THREE_DEGREE else (six, SIX_DEGREE)
+    return first[0 if prefixed else 1] + zones.index(zone)
 
 
 def system_of(epsg: int) -> tuple[Datum, int] | None:
@@ -71,10 +71,10 @@ def system_of(epsg: int) -> tuple[Datum, int] | None:
 
     None when it is no system of these texts.
     """
-    for datum, (three, six, degrees, meridian) in _EPSG.items():
+    for datum, (degrees, three, six) in _EPSG.items():
         if epsg == degrees:
             return datum, 0
-        for first, zones in ((three, THREE_DEGREE), (six, SIX_DEGREE), (meridian, THREE_DEGREE)):
+        for first, zones in ((three[0], THREE_DEGREE), (six[0], SIX_DEGREE), (three[1], THREE_DEGREE)):
             if 0 <= epsg - first < len(zones):
                 return datum, zones[epsg - first]
     return None

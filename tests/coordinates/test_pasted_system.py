@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landwatch_plugin.coordinates.pasted_system import DATUMS, EAST, NORTH, Kind, System, kind_of, told_system, zone_at
+from landwatch_plugin.coordinates.pasted_system import DATUMS, EAST, NORTH, Kind, System, kind_of, told_system
+from landwatch_plugin.coordinates.systems import zone_of_meridian
 
 
 @pytest.mark.parametrize(
@@ -45,14 +46,14 @@ def test_no_number_is_both_north_and_east(value: float) -> None:
     ],
 )
 def test_the_zone_of_a_place(longitude: float, width: int, zone: int) -> None:
-    assert zone_at(longitude, width) == zone
+    assert zone_of_meridian(longitude, width) == zone
 
 
 @settings(derandomize=True, max_examples=200)
 @given(st.integers(25, 45), st.sampled_from(list(DATUMS)), st.booleans())
 def test_the_meridian_of_a_zone_lies_in_it(zone: int, datum: str, prefixed: bool) -> None:
     system = System(datum, zone=zone, prefixed=prefixed)
-    assert zone_at(float(system.meridian or 0)) == zone
+    assert zone_of_meridian(float(system.meridian or 0), 3) == zone
     assert system.width == 3 and system.epsg is not None
 
 
