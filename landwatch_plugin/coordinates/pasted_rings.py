@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from landwatch_plugin.coordinates.crossings import find_crossing
+
 Point = tuple[float, float]
-MOST_CHECKED = 400
-"""Rings of more corners are left to the geometry engine: every pair of edges is tried here."""
 
 
 def inside(point: Point, ring: Sequence[Point]) -> bool:
@@ -28,23 +28,6 @@ def depth(at: int, rings: Sequence[Sequence[Point]]) -> int:
 
 
 def crossing(ring: Sequence[Point]) -> tuple[int, int] | None:
-    """The first two edges (by their first corner) of an open ring that cross; None when there are none or too many edges."""
-    count = len(ring)
-    if count > MOST_CHECKED:
-        return None
-    edges = [(ring[at], ring[(at + 1) % count]) for at in range(count)]
-    for one in range(count):
-        for two in range(one + 2, count):
-            if (two + 1) % count != one and _cross(*edges[one], *edges[two]):
-                return one, two
-    return None
-
-
-def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Whether a—b and c—d cross in one inner point."""
-    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
-
-
-def _side(a: Point, b: Point, c: Point) -> int:
-    turn = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-    return (turn > 0) - (turn < 0)
+    """Two edges (by their first corner) of an open ring that cross; None when there are none or it was too much to try."""
+    hit = find_crossing([[*ring, ring[0]]], 0.0).crossing
+    return None if hit is None else (min(hit[1], hit[3]), max(hit[1], hit[3]))
