@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from landwatch_plugin.casework.judging import Judge
 from landwatch_plugin.domain.control import Role
-from landwatch_plugin.gis.expressions import RuleRunner, quickened
+from landwatch_plugin.gis.conditions import quickened
+from landwatch_plugin.gis.expressions import RuleRunner
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.rulebook_file import read_rulebook, shipped_rulebooks
 from tests.decision_rows import LAND, TABLES, values
@@ -48,7 +49,7 @@ def test_a_quickened_condition_says_the_same(word: str, use: str | None, negated
     runner.run({"kind": "土地", "use": use})
     from qgis.core import QgsExpression
 
-    slow, quick = (QgsExpression(text).evaluate(runner._context) for text in (when, quickened(when)))
+    slow, quick = (QgsExpression(text).evaluate(runner._conditions._context) for text in (when, quickened(when)))
     assert (slow in (0, 1), quick in (0, 1)) in ((True, True), (False, False))
     assert slow == quick or slow not in (0, 1)
 
