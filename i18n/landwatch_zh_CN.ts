@@ -233,6 +233,7 @@
 <message><source>Layers (*.shp *.gpkg *.geojson *.json);;All files (*)</source><translation type="vanished">矢量图层 (*.shp *.gpkg *.geojson *.json);;所有文件 (*)</translation></message>
 <message><source>Layers (*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz);;All files (*)</source><translation>图层 (*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz);;所有文件 (*)</translation></message>
 <message><source>Layers not finished: {}</source><translation>检查未完成的图层：{}</translation></message>
+<message><source>Layers without features, taken as covering nothing: {}. Was data left out?</source><translation>图层没有要素，按未覆盖处理：{}；请确认是否漏给数据。</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>

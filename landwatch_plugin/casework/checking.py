@@ -14,14 +14,16 @@ from landwatch_plugin.casework.control_sheets import sheet, user_shelf
 from landwatch_plugin.casework.figures import Figures, Measured, missing_fields
 from landwatch_plugin.casework.judging import Judge
 from landwatch_plugin.casework.making_good import measure_making_good
+from landwatch_plugin.casework.mines import dig_doubts
 from landwatch_plugin.casework.own_values import own_values
 from landwatch_plugin.casework.places import places_by_overlap
 from landwatch_plugin.domain.area_basis import Basis, basis_text
 from landwatch_plugin.domain.card import held_evidence
 from landwatch_plugin.domain.check import Check
-from landwatch_plugin.domain.control import Binding, Role
+from landwatch_plugin.domain.control import OVERLAID, Binding, Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError, LandwatchError, RuleBookError
+from landwatch_plugin.domain.layer_health import EMPTY_CURE, EMPTY_LAYER
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback, Part, Rising
 from landwatch_plugin.domain.recheck import Difference, differences
@@ -43,6 +45,7 @@ from landwatch_plugin.overlay.width import mean_widths
 #: Percent of the progress after which the layers are read, and after which the figures are measured.
 READING, MEASURED = 40.0, 95.0
 
+
 @dataclass
 class CheckReport:
     """What a run did, for the log and the account."""
@@ -52,6 +55,8 @@ class CheckReport:
     unbound: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     """Layers that were bound and could not be used, with the reason."""
+    empty: tuple[str, ...] = ()
+    """Layers that were bound and have no features: they cover nothing, or somebody forgot to hand the data in."""
     open_patches: dict[str, float] = field(default_factory=dict)
     """Patch → m² by which its land classes miss it (negative: counted twice)."""
     notes: list[str] = field(default_factory=list)
@@ -129,6 +134,8 @@ class _Run:
         self.inputs: list[LayerInput] = []
         self.failed: dict[Role, str] = {}
         """Bound roles whose layer could not be used, and why."""
+        self.empty: list[Role] = []
+        """Bound roles whose layer has no feature."""
         self.frames = self._frames(crs)
         self.report = CheckReport(basis=basis_text(basis, grid), rulebook=book.stamp)
 
@@ -163,6 +170,7 @@ class _Run:
             check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
             found[role] = self._sheet(layer, names, crs, part)
             features, authid = layer.featureCount(), layer.crs().authid()
+            self.empty += [role] if features == 0 else []
         file = binding.source.partition("|")[0]
         if file not in prints:
             prints[file] = fingerprint(binding.source)
@@ -209,8 +217,18 @@ class _Run:
         report.unbound = tuple(role.title for role in Role if role not in self.bindings)
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
-        report.notes += [f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()]
+        report.empty = tuple(role.title for role in self.empty if role in OVERLAID)
+        report.notes += [f"{title}{EMPTY_LAYER}；{EMPTY_CURE}" for title in report.empty]
+        report.notes += [
+            f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()
+        ]
+        report.notes += found.mine_notes
         report.notes += [text for number, facts in self.facts.items() for text in self._marked(number, facts)]
+        report.notes += [
+            f"图斑{number}{doubt}，按无数据；请核对外业核查记录"
+            for number, facts in self.facts.items()
+            for doubt in dig_doubts(facts)
+        ]
         for result in figures.results:
             report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
             report.notes += [f"{r.layer}要素{r.feature}：{r.reason}（未参与套合）" for r in result.rejects]
@@ -235,8 +253,10 @@ class _Run:
         facts, ticked = self.facts[number], self.ledger.evidence(number)
         photos = self.ledger.photos(number)
         own = own_values(patch, facts, ticked, len(photos), widths[number], self.book)
-        values = missing_fields(found.values[number] | own)
+        doubts = [text for text in (found.values[number].get("mine_doubt"), own["mine_doubt"]) if text]
+        values = missing_fields(found.values[number] | own | {"mine_doubt": "；".join(map(str, doubts)) or None})
         failed = self.failed | ({Role.LAND: found.unclassed[number]} if number in found.unclassed else {})
+        failed |= {Role.MINE: found.unbounded[number]} if number in found.unbounded else {}
         bound = set(self.bindings) - set(failed)
         check = Check(
             number, self.book.stamp, self.report.basis, at, values,

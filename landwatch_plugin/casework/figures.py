@@ -11,7 +11,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from landwatch_plugin.casework.mines import (
+    Boundaries,
     also_on,
+    band_doubts,
     boundary_values,
     insides,
     licence_values,
@@ -57,6 +59,10 @@ class Measured:
     """Patch → why it has no land figures: it meets a land feature whose class the book does not list."""
     strange: dict[str, int] = field(default_factory=dict)
     """Such a feature, as it is told → how many patches meet it."""
+    unbounded: dict[str, str] = field(default_factory=dict)
+    """Patch → why it has no figures on mines: it meets a polygon whose kind of boundary the book does not name."""
+    mine_notes: list[str] = field(default_factory=list)
+    """What is wrong with features of the licence layer, with the cure."""
 
 
 class Term(NamedTuple):
@@ -74,8 +80,8 @@ class Figures:
         self, patches: Any, frames: Mapping[Role, Any], options: Options, book: RuleBook, printed: Mapping[str, Decimal] | None = None
     ) -> None:  # fmt: skip
         self.patches = patches
-        self.boundaries = split_boundaries(frames[Role.MINE], book) if Role.MINE in frames else []
-        self.frames = {**frames, Role.MINE: self.boundaries[0]} if self.boundaries else frames
+        self.mining: Boundaries | None = split_boundaries(frames[Role.MINE], book) if Role.MINE in frames else None
+        self.frames = {**frames, Role.MINE: self.mining.frames[0]} if self.mining else frames
         self.options = options
         self.book = book
         self.printed = printed or {}
@@ -252,17 +258,26 @@ class Figures:
         self.dated([role], days, _over, feedback, over)
 
     def mines(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
-        """采矿权: the licences hit, and the further boundaries of the mine."""
-        if not self.boundaries:
+        """采矿权: the licences hit, and the further boundaries of the mine; nothing for patches on a strange polygon."""
+        if self.mining is None:
             return
-        values, option = self.found.values, self.option(Role.MINE)
-        hits = licences_under(self.subject, self.boundaries[0], option, self.touch_m2)
+        (licensed, *others), option, values = self.mining.frames, self.option(Role.MINE), self.found.values
+        hits = licences_under(self.subject, licensed, option, self.touch_m2)
         for figures in (
             licence_values(list(values), hits, days),
-            boundary_values(self.patches, self.boundaries[1:], self.options, feedback),
+            boundary_values(self.patches, others, self.options, feedback),
         ):
             for number, mine in figures.items():
                 values[number].update(mine)
+        strange = self.mining.strange_under(self.subject, option, self.touch_m2, self.book.boundaries)
+        for told, numbers in strange.items():
+            self.found.mine_notes.append(f"{Role.MINE.title}{told}，涉及图斑{len(numbers)}个，其矿产指标按无数据")
+            for number in numbers:
+                self.found.unbounded.setdefault(number, told)
+        for number in self.found.unbounded:
+            for key in [key for key, item in FIELDS.items() if Role.MINE in item.roles]:
+                values[number].pop(key, None)
+        self.found.mine_notes += band_doubts(licensed)
 
     def dated(
         self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Term, date], bool | None],

@@ -7,17 +7,17 @@ the licence layer says which one a polygon is. The first named one is that of th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.check_fields import shown
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date, parse_date
-from landwatch_plugin.domain.errors import InputError
+from landwatch_plugin.domain.elevation import Band, height, height_doubt, read_band
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
@@ -29,6 +29,7 @@ from landwatch_plugin.overlay.result import Options
 NO_LICENCE = "未命中采矿许可证"
 OTHERS = ("second", "third")
 ALSO = (("arable_mu", "耕地"), ("farmland_mu", "永久基本农田"), ("redline_mu", "生态保护红线"))
+HEIGHTS = ("最高开采标高", "最低开采标高")
 Values = dict[str, dict[str, Value]]
 
 
@@ -39,8 +40,7 @@ class Licence:
     number: str
     start: date | None
     end: date | None
-    top: Decimal | None
-    bottom: Decimal | None
+    band: Band
 
     def valid_on(self, day: date) -> bool:
         return self.end is not None and (self.start is None or self.start <= day) and day <= self.end
@@ -51,28 +51,67 @@ class Licence:
         return f"{self.number or '许可证号未写明'}（{end}）"
 
 
-def split_boundaries(frame: Any, book: RuleBook) -> list[Any]:
-    """The polygons of each boundary, in the book's order; an empty frame where the layer has none of a kind.
+@dataclass(frozen=True)
+class Boundaries:
+    """The polygons of each boundary, in the book's order; an empty frame where the layer has none of a kind."""
 
-    A polygon says which one it is by name or by its place in the book (1, 2, 3). Without such a field, or where it is blank, a polygon is the licence's. Raises InputError for a kind that the book
-    does not name: a polygon must not drop out unseen.
-    """
-    named = book.boundaries
+    frames: list[Any]
+    strange: Any
+    """Polygons of a kind that the book does not name: what they are cannot be said."""
+
+    def strange_under(
+        self, patches: Any, options: Options, touch_m2: float, named: Sequence[str]
+    ) -> dict[str, list[str]]:
+        """Such a polygon, as it is told → the patches that lie on it by more than mere touching."""
+        found: dict[str, list[str]] = {_kind_told(row, named): [] for row in _rows(self.strange)}
+        for row in measure(patches, self.strange, options).hits.itertuples() if found else ():
+            if row.area_m2 > touch_m2:
+                found[_kind_told(self.strange.iloc[int(row.feature_index)], named)].append(row.patch_id)
+        return found
+
+
+def split_boundaries(frame: Any, book: RuleBook) -> Boundaries:
+    """A polygon says which boundary it is by name or by its place in the book (1, 2, 3). Without such a field, or where
+    it is blank, a polygon is the licence's; so is all of a layer of one kind under a book that names none."""
+    named, nothing = book.boundaries, frame.take([])
     if "boundary" not in frame.columns:
-        return [frame]
+        return Boundaries([frame], nothing)
     texts = [plain_text(value) for value in frame["boundary"]]
     if not named and len(set(texts) - {""}) < 2:
-        return [frame]
+        return Boundaries([frame], nothing)
     kinds = {"": 0} | {text: at for at, name in enumerate(named) for text in (name, str(at + 1))}
-    unknown = sorted({text for text in texts if text not in kinds})
-    if unknown:
-        raise InputError(
-            f"采矿权图层的边界类型“{'、'.join(unknown)}”不在规则手册中。",
-            f"请在规则手册 [mine] 的 boundaries 中写明名称；现有：{'、'.join(named) or '（无）'}。",
-            source=Role.MINE.title,
-        )
-    which = [kinds[text] for text in texts]
-    return [frame.take([row for row, kind in enumerate(which) if kind == at]) for at in range(len(named))]
+    which = [kinds.get(text) for text in texts]
+
+    def of(wanted: int | None) -> Any:
+        return frame.take([row for row, kind in enumerate(which) if kind == wanted])
+
+    return Boundaries([of(at) for at in range(max(1, len(named)))], of(None))
+
+
+def _rows(frame: Any) -> Iterator[Any]:
+    """The attributes, feature by feature."""
+    return (frame.iloc[at] for at in range(len(frame)))
+
+
+def _kind_told(source: Any, named: Sequence[str]) -> str:
+    cure = (
+        f"请改为规则手册 [mine] boundaries 中的名称或序号（{'、'.join(named)}）"
+        if named
+        else "规则手册 [mine] 没有写 boundaries，请在其中列出"
+    )
+    return f"要素{source.get('fid')}的边界类型“{plain_text(source.get('boundary'))}”不在规则手册中（{cure}）"
+
+
+def band_doubts(frame: Any) -> list[str]:
+    """Licences whose elevation band cannot be used, and why."""
+    if not {"top", "bottom"} & set(frame.columns):
+        return []
+    found = ((row.get("fid"), _licence(row)) for row in _rows(frame))
+    return [
+        f"{Role.MINE.title}要素{fid}（{mine.number or '许可证号未写明'}）{mine.band.doubt}，许可标高按无数据；请按采矿许可证副本核对后更正"
+        for fid, mine in found
+        if mine.band.doubt
+    ]
 
 
 def licences_under(patches: Any, frame: Any, options: Options, touch_m2: float) -> dict[str, list[Licence]]:
@@ -96,8 +135,9 @@ def licence_values(
         found[number] = {
             "mine_licence": "、".join(dict.fromkeys(one.text for one in mine)) or NO_LICENCE,
             "mine_end": max((end for end in ends if end), default=None) if all(ends) else None,
-            "mine_top_m": _limit([one.top for one in valid], max),
-            "mine_bottom_m": _limit([one.bottom for one in valid], min),
+            "mine_top_m": _limit([one.band.top for one in valid], max),
+            "mine_bottom_m": _limit([one.band.bottom for one in valid], min),
+            "mine_doubt": "；".join(f"{one.number}{one.band.doubt}" for one in valid if one.band.doubt) or None,
         }
     return found
 
@@ -133,25 +173,27 @@ def also_on(values: Mapping[str, Value]) -> str:
 
 def mine_facts(facts: Mapping[str, str]) -> dict[str, Value]:
     """What the field visit says of a mine: heights dug to, and the paper on a renewal."""
+    doubts = dig_doubts(facts)
+    top, bottom = (None if doubts else height(facts.get(name, "")) for name in HEIGHTS)
     return {
-        "dig_top_m": height(facts.get("最高开采标高", "")), "dig_bottom_m": height(facts.get("最低开采标高", "")),
-        "renewal": facts.get("延续受理") or None,
+        "dig_top_m": top, "dig_bottom_m": bottom, "renewal": facts.get("延续受理") or None,
+        "mine_doubt": "；".join(doubts) or None,
     }  # fmt: skip
 
 
-def height(text: str) -> Decimal | None:
-    """A 标高 in metres as people write it: "+85", "-12.5m", "85米"; None when it is no number."""
-    try:
-        found = Decimal(text.strip().removesuffix("米").removesuffix("m").strip())
-    except InvalidOperation:
-        return None
-    return half_up(found, CENT) if found.is_finite() else None
+def dig_doubts(facts: Mapping[str, str]) -> list[str]:
+    """Why the heights of the field visit cannot be used: unreadable, vague, or the lower above the upper."""
+    found = [f"外业{name}{doubt}" for name in HEIGHTS if (doubt := height_doubt(facts.get(name, "")))]
+    top, bottom = (height(facts.get(name, "")) for name in HEIGHTS)
+    if top is not None and bottom is not None and top < bottom:
+        found.append(f"外业{HEIGHTS[0]}{top}米低于{HEIGHTS[1]}{bottom}米，疑填反")
+    return found
 
 
 def _licence(source: Any) -> Licence:
     text = {key: plain_text(source.get(key)) for key in Role.MINE.fields}
     return Licence(
-        text["number"], parse_date(text["start"]), parse_date(text["end"]), height(text["top"]), height(text["bottom"])
+        text["number"], parse_date(text["start"]), parse_date(text["end"]), read_band(text["top"], text["bottom"])
     )
 
 

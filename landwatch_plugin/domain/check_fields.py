@@ -89,6 +89,7 @@ _ROWS = [
     CheckField("dig_top_m", "最高开采标高", "米", (), "外业核查填写的最高开采标高；未测量时为空"),
     CheckField("dig_bottom_m", "最低开采标高", "米", (), "外业核查填写的最低开采标高；未测量时为空"),
     CheckField("renewal", "延续受理", "文字", (), "外业核查填写的采矿权延续受理通知书文号；没有时为空"),
+    CheckField("mine_doubt", "标高存疑原因", "文字", (), "许可标高或实测标高不能使用的原因（写有“约”、不能识别、上下限颠倒）；没有时为空"),
 ]  # fmt: skip
 
 FIELDS: dict[str, CheckField] = {row.key: row for row in _ROWS}

@@ -28,6 +28,7 @@ class Printed(dict[str, str]):
         return text
 
 
+_HEIGHTS = ("mine_top_m", "mine_bottom_m", "dig_top_m", "dig_bottom_m")
 _SELDOM = ("remark", "tz")
 """Fields that are empty as a rule: their absence explains nothing."""
 
@@ -61,13 +62,15 @@ def make_finding(
 def why_unsure(
     lacking: Sequence[Role], fields: Sequence[str], values: Mapping[str, Value], failed: Mapping[Role, str]
 ) -> str:
-    """Layers that are not bound, layers that failed and why, figures that are not there."""
+    """Layers that are not bound, layers that failed and why, figures that are not there, elevations that are in doubt."""
     unbound = [role.title for role in lacking if role not in failed]
     broken = [f"{role.title}（{failed[role]}）" for role in lacking if role in failed]
     empty = [FIELDS[key].title for key in fields if values.get(key) in (None, "") and key not in _SELDOM]
     parts = [f"未绑定图层：{'、'.join(unbound)}" if unbound else ""]
     parts += [f"检查未完成的图层：{'、'.join(broken)}" if broken else ""]
     parts += [f"无数据：{'、'.join(empty)}" if empty else ""]
+    if doubt := values.get("mine_doubt"):
+        parts += [str(doubt)] if any(key in _HEIGHTS and values.get(key) is None for key in fields) else []
     return "；".join(part for part in parts if part)
 
 

@@ -26,6 +26,7 @@ _TERMED = (Role.TEMPORARY, Role.MINE)
 _COVERING = (Role.LAND, Role.TOWN, Role.VILLAGE, Role.BEFORE, Role.AFTER)
 """Roles whose layer is expected to cover the whole county."""
 TEMPORARY = "临时图层"
+EMPTY_LAYER, EMPTY_CURE = "图层没有要素，按未覆盖处理", "请确认是否漏给数据"
 _SHOWN = 5
 _SHOWN_CODES = 20
 _COVERED, _OUTSIDE, _LARGER = 0.95, 0.5, 20.0
@@ -111,8 +112,7 @@ def _encoding(facts: LayerFacts) -> Diagnosis:
 def _count(facts: LayerFacts) -> Diagnosis:
     if facts.features == 0:
         return Diagnosis(
-            facts.role.title, "要素", "图层是空的", Health.WARN,
-            "空图层会被当作“全县都没有”：确无此类数据的可以保留，否则请改绑有数据的图层。",
+            facts.role.title, "要素", EMPTY_LAYER, Health.WARN, f"{EMPTY_CURE}：确无此类数据的可以保留，否则请改绑有数据的图层。",
         )  # fmt: skip
     if facts.empty:
         return Diagnosis(

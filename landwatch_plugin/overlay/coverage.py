@@ -14,8 +14,9 @@ import numpy as np
 from landwatch_plugin import door
 from landwatch_plugin.domain.progress import Feedback, Silent, Span
 from landwatch_plugin.overlay import tally
-from landwatch_plugin.overlay.chunks import chunks, runs
+from landwatch_plugin.overlay.chunks import runs
 from landwatch_plugin.overlay.crew import run
+from landwatch_plugin.overlay.farthest import farthest
 from landwatch_plugin.overlay.features import Features
 from landwatch_plugin.overlay.gate import same_plane
 from landwatch_plugin.overlay.ground import remainder
@@ -55,8 +56,8 @@ def union_cover(
     """Cover of each patch by all `layers` (name → GeoDataFrame) as one union, and the uncovered remainder.
 
     With `distances`, `farthest_m` is how far the patch reaches beyond the layers: the largest plane distance from a
-    vertex of the uncovered remainder to the nearest polygon. Between two licences the farthest point may lie inside
-    an edge, so it can fall a little short there. 0 where wholly covered, NaN where the layers are empty.
+    point of the uncovered remainder to the nearest polygon, in holes and gaps too; of a patch that nothing covers, from
+    its corners. 0 where wholly covered, NaN where the layers are empty.
     """
     feedback = feedback or Silent()
     sheets = {}
@@ -71,7 +72,10 @@ def union_cover(
     patch_m2 = scene.subject.areas_of(local)
     uncovered = areas(rest, local.basis, local.grid)
     table = tally.coverage_frame(scene.names, patch_m2, patch_m2 - uncovered, used)
-    table["farthest_m"] = _farthest(rest[used], features, Span(feedback, 90, 100)) if distances else np.nan
+    table["farthest_m"] = np.nan
+    if distances:
+        shapes, partly = features.shapes(np.arange(len(features.sheet))), table["share"].to_numpy() > 0
+        table["farthest_m"] = farthest(rest[used], partly, shapes, Span(feedback, 90, 100))
     there = door.shapely().transform(rest[used], lambda xy: xy + np.asarray(local.origin))
     frame = door.geopandas().GeoDataFrame(table, geometry=list(there))
     frame.attrs.update(patches.attrs)
@@ -126,30 +130,3 @@ def _without_slivers(rest: Any, options: Options) -> Any:
         kept = parts[(owner == row) & solid]
         rest[row] = kept[0] if len(kept) == 1 else sh.multipolygons(kept)
     return rest
-
-
-def _farthest(rest: Any, features: Features, span: Span) -> Any:
-    """Largest distance (m) from a vertex of each remainder to the nearest polygon of the layers.
-
-    No remainder reaches into a polygon, so the distance to the nearest piece of boundary is the one.
-    """
-    sh = door.shapely()
-    edges = _boundary(features.shapes(np.arange(len(features.sheet))))
-    if not len(edges):
-        return np.full(len(rest), np.nan)
-    tree = sh.STRtree(edges)
-    vertices, whose = sh.get_coordinates(rest, return_index=True)
-    result = np.where(sh.is_empty(rest), 0.0, np.nan)
-    for part in chunks(np.ones(len(vertices))):
-        span.tick(part.start / len(vertices))
-        (vertex, _), distance = tree.query_nearest(sh.points(vertices[part]), return_distance=True, all_matches=False)
-        np.fmax.at(result, whose[part][vertex], distance)
-    return result
-
-
-def _boundary(shapes: Any) -> Any:
-    """Every edge of every polygon, as two-point lines."""
-    sh = door.shapely()
-    xy, ring = sh.get_coordinates(sh.get_rings(sh.get_parts(shapes)), return_index=True)
-    same = ring[:-1] == ring[1:]
-    return sh.linestrings(np.stack([xy[:-1][same], xy[1:][same]], axis=1))

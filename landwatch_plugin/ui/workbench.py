@@ -39,6 +39,7 @@ from landwatch_plugin.ui.slots import Wiring, message_bar_teller
 from landwatch_plugin.ui.split_desk import SplitDesk
 
 if TYPE_CHECKING:
+    from landwatch_plugin.casework.checking import CheckReport
     from landwatch_plugin.casework.review import Review
 
 
@@ -218,7 +219,7 @@ class Workbench:
             log.info(note)
         self.open(str(review.ledger_path), rulebook, review.operator, review.meeting)
         if report.kept:
-            self._say_checked(report.checked, report.unbound, report.failed, len(report.notes))
+            self._say_checked(report)
         else:
             said = tr("The last check was kept; nothing was changed.")
             self.iface.messageBar().pushMessage(tr("LandWatch"), said, Qgis.MessageLevel.Info, 0)
@@ -350,13 +351,19 @@ class Workbench:
     def _tell_about(self) -> None:
         self._show(about_box(self.iface.mainWindow()))
 
-    def _say_checked(self, checked: int, unbound: tuple[str, ...], failed: tuple[str, ...], notes: int) -> None:
-        parts = [tr("{} patches checked.").format(checked)]
-        if unbound:
-            parts.append(tr("Not bound, no data: {}.").format("、".join(unbound)))
-        if notes:
-            parts.append(tr("{} notes on layers are in the log.").format(notes))
-        if failed:
-            parts.append(tr("Layers not finished: {}").format("、".join(failed)))
-        level = Qgis.MessageLevel.Warning if failed else Qgis.MessageLevel.Success
+    def _say_checked(self, report: CheckReport) -> None:
+        parts = [tr("{} patches checked.").format(report.checked)]
+        if report.unbound:
+            parts.append(tr("Not bound, no data: {}.").format("、".join(report.unbound)))
+        if report.empty:
+            parts.append(
+                tr("Layers without features, taken as covering nothing: {}. Was data left out?").format(
+                    "、".join(report.empty)
+                )
+            )
+        if report.notes:
+            parts.append(tr("{} notes on layers are in the log.").format(len(report.notes)))
+        if report.failed:
+            parts.append(tr("Layers not finished: {}").format("、".join(report.failed)))
+        level = Qgis.MessageLevel.Warning if report.failed or report.empty else Qgis.MessageLevel.Success
         self.iface.messageBar().pushMessage(tr("LandWatch"), " ".join(parts), level, 0)
