@@ -386,6 +386,7 @@
 <message><source>Patches no longer in the file</source><translation>本次文件中没有的图斑数</translation></message>
 <message><source>Patches that change</source><translation>有变化的图斑数</translation></message>
 <message><source>Patches that do not close</source><translation>不闭合的图斑</translation></message>
+<message><source>Patches to be checked again before they are compared</source><translation>须重新核查后比较的图斑数</translation></message>
 <message><source>Period</source><translation>期间</translation></message>
 <message><source>Photo folder</source><translation>照片文件夹</translation></message>
 <message><source>Photos</source><translation>现场照片</translation></message>
@@ -583,7 +584,8 @@
 <message><source>What to do</source><translation>处理办法</translation></message>
 <message><source>What was corrected, e.g. photos added, area filled in anew</source><translation>写明更正情况，例如：已补充现场照片、已重新填报面积</translation></message>
 <message><source>What was found</source><translation>问题</translation></message>
-<message><source>Which patches of a month would be suggested otherwise by another rule book, and which rules make the change. Judged on the figures of the latest checks; nothing is written to the ledger.</source><translation>换一本规则手册，一个月中哪些图斑的建议会变化、由哪条规则引起。依据最近一次核查的指标，不写入台账。</translation></message>
+<message><source>Which patches of a month would be suggested otherwise by another rule book, and which rules and thresholds make the change. Judged on the figures of the latest checks, reckoned anew for each book; patches whose suggestion hangs on figures that only a new check can tell are listed apart. Nothing is written to the ledger.</source><translation>换一本规则手册，一个月中哪些图斑的建议会变化，由哪些规则和阈值引起。依据最近一次核查的指标，并按各手册重算；建议取决于须重新核查的指标的图斑另行列出。不写入台账。</translation></message>
+<message><source>Which patches of a month would be suggested otherwise by another rule book, and which rules make the change. Judged on the figures of the latest checks; nothing is written to the ledger.</source><translation type="vanished">换一本规则手册，一个月中哪些图斑的建议会变化、由哪条规则引起。依据最近一次核查的指标，不写入台账。</translation></message>
 <message><source>Whose land classes the layer is compared with. Empty = shipped 2022 rule book.</source><translation>与其地类编码表比对。留空＝随插件提供的2022年规则手册。</translation></message>
 <message><source>Why</source><translation>原因</translation></message>
 <message><source>Why it is reopened; obligatory then.</source><translation>解除锁定的理由，解除时必填。</translation></message>

@@ -1,26 +1,29 @@
-"""手册对比: a month judged by two rule books: which patches would be suggested otherwise, and which rules make the change."""
+"""手册对比: a month judged by two rule books: which patches would be suggested otherwise, and what in the books makes it so."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from landwatch_plugin.casework.book_reasons import reworded, why
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.month_end import rows_of_period
+from landwatch_plugin.casework.other_book import Refigured, changed_values, made_by, open_rules, refigured
 from landwatch_plugin.casework.tracing import bound_roles, failed_roles, held_of
+from landwatch_plugin.domain.check import Check
+from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import to_mu
-from landwatch_plugin.domain.verdict import Finding, Outcome, Suggestion
-from landwatch_plugin.ledger.rulebook_file import read_rulebook
+from landwatch_plugin.domain.verdict import Suggestion
+from landwatch_plugin.ledger.records import PatchRow
+from landwatch_plugin.ledger.rulebook_file import read_rulebook, shipped_rulebooks
 from landwatch_plugin.ledger.store import Ledger
-from landwatch_plugin.reports.xlsx import Sheet, write_table
 
-_HEADER = ("序号", "图斑编号", "乡镇", "面积", "原手册建议", "新手册建议", "变化原因")
+AGAIN = "须重新核查后比较"
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Unsettled:
+    """须重新核查后比较: a patch whose suggestion hangs on figures that only a new check can tell."""
+
+    number: str
+    town: str
+    mu: Decimal
+    why: str
+
+
+@dataclass(frozen=True)
 class Comparison:
     before: RuleBook
     after: RuleBook
@@ -43,18 +56,22 @@ class Comparison:
     changes: tuple[Change, ...]
     unchecked: tuple[str, ...]
     """Patches without a check: nothing to compare."""
+    reworded: tuple[Change, ...] = ()
+    """The same class and sub-type, but by another rule, with another message or other evidence."""
+    unsettled: tuple[Unsettled, ...] = ()
 
 
 def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Feedback, period: str = "") -> Comparison:
     """Both books on the figures of the latest checks; nothing is written to the ledger.
 
-    The figures are those that the check took with its own book: a book with other land classes or other grounds of
-    coverage shows its effect on them only after a new check.
+    What follows from the stored figures is reckoned anew for each book. A patch whose suggestion hangs on what only a
+    new check can tell is listed as such, never compared on the old figures.
     """
-    judges = Judge(read_rulebook(before)), Judge(read_rulebook(after))
-    changes, unchecked = [], []
+    books = [read_rulebook(before), read_rulebook(after)]
+    changes, wording, unsettled, unchecked = [], [], [], []
     with Ledger.open(ledger_path) as ledger:
         rows, checks = rows_of_period(ledger, period), ledger.checks()
+        bench = _Bench(ledger, books, checks.values())
         for at, row in enumerate(rows):
             if feedback.cancelled():
                 raise Cancelled()
@@ -63,69 +80,74 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
             if check is None:
                 unchecked.append(row.number)
                 continue
-            old, new = (
-                judge.judge(
-                    check.values,
-                    bound_roles(check),
-                    held_of(ledger, row.number, check, judge.book),
-                    failed_roles(check),
-                )
-                for judge in judges
-            )
-            if said(old.suggestion) != said(new.suggestion):
-                mu = to_mu(check.patch_m2)
-                changes.append(Change(row.number, row.town, mu, old.suggestion, new.suggestion, why(old, new)))
+            found = bench.compared(row, check)
+            if isinstance(found, Unsettled):
+                unsettled.append(found)
+            elif found is not None:
+                (changes if said(found.before) != said(found.after) else wording).append(found)
     if len(unchecked) == len(rows):
         raise LandwatchError("所选图斑都没有核查结果，无法对比。", "请先运行核查。")
-    return Comparison(judges[0].book, judges[1].book, len(rows) - len(unchecked), tuple(changes), tuple(unchecked))
+    compared = len(rows) - len(unchecked) - len(unsettled)
+    return Comparison(*books, compared, tuple(changes), tuple(unchecked), tuple(wording), tuple(unsettled))
 
 
 def said(suggestion: Suggestion) -> tuple[str, str]:
     return suggestion.verdict, suggestion.subtype
 
 
-def why(old: Judgement, new: Judgement) -> str:
-    """The rules behind the two suggestions, and what became of each in the other book."""
-    parts = [f"原依规则{_rule(old)}" if old.suggestion.rule else "原无规则符合"]
-    parts.append(f"现依规则{_rule(new)}" if new.suggestion.rule else "现无规则符合")
-    if old.suggestion.rule:
-        parts.append(_fate(old.suggestion.rule, new.findings, "新手册"))
-    if new.suggestion.rule and new.suggestion.rule != old.suggestion.rule:
-        parts.append(_fate(new.suggestion.rule, old.findings, "原手册"))
-    return "；".join(part for part in parts if part)
+class _Bench:
+    """The two books, made ready, and the books that the checks were made by as far as they are at hand."""
+
+    def __init__(self, ledger: Ledger, books: Sequence[RuleBook], checks: Iterable[Check]) -> None:
+        self.ledger = ledger
+        self.judges = [Judge(book) for book in books]
+        self.fields: Mapping[Role, Mapping[str, str]] = {item.role: item.fields for item in ledger.inputs()}
+        at_hand = [*books, *(read_rulebook(path) for path in shipped_rulebooks())]
+        self.bases = {
+            one.rulebook: next((book for book in at_hand if made_by(book, one)), None)
+            for one in {check.rulebook: check for check in checks}.values()
+        }
+
+    def compared(self, row: PatchRow, check: Check) -> Change | Unsettled | None:
+        """None where both books say the same in the same words."""
+        basis = self.bases[check.rulebook]
+        figures = [refigured(check, judge.book, basis, self.fields) for judge in self.judges]
+        made = [self._judged(row, check, one, judge) for one, judge in zip(figures, self.judges, strict=True)]
+        open_to = [
+            open_rules(judge, judgement, one, bound_roles(check))
+            for judge, judgement, one in zip(self.judges, made, figures, strict=True)
+        ]
+        if any(open_to):
+            told = [_told(name, rules) for name, rules in zip(("原手册", "新手册"), open_to, strict=True) if rules]
+            return Unsettled(row.number, row.town, check.mu, f"{AGAIN}（{'。'.join(told)}）")
+        books = [judge.book for judge in self.judges]
+        old, new = made
+        if said(old.suggestion) == said(new.suggestion):
+            # figures in doubt may be printed in messages: on both sides as they stand
+            old, new = (
+                self._judged(row, check, one, judge, known=False)
+                for one, judge in zip(figures, self.judges, strict=True)
+            )
+            text = reworded(old, new, books)
+        else:
+            read = [name for judgement in made for name in _deciding(judgement)]
+            text = "；".join([why(old, new, books), *changed_values(*figures, titles=read)])
+        return Change(row.number, row.town, check.mu, old.suggestion, new.suggestion, text) if text else None
+
+    def _judged(self, row: PatchRow, check: Check, figures: Refigured, judge: Judge, known: bool = True) -> Judgement:
+        held = held_of(self.ledger, row.number, check, judge.book)
+        failed = {role: text for role, text in failed_roles(check).items() if role not in figures.reopened}
+        bound = bound_roles(check) | figures.reopened
+        return judge.judge(figures.known if known else figures.values, bound, held, failed)
 
 
-def _rule(made: Judgement) -> str:
-    finding = next(one for one in made.findings if one.rule == made.suggestion.rule)
-    return f"{finding.rule}（{finding.title}）"
+def _deciding(made: Judgement) -> Iterable[str]:
+    """Titles of the figures that the deciding rule looked at."""
+    return next((one.values for one in made.findings if one.rule == made.suggestion.rule), {})
 
 
-def _fate(rule: str, findings: Sequence[Finding], book: str) -> str:
-    found = next((one for one in findings if one.rule == rule), None)
-    if found is None:
-        return f"{book}没有规则{rule}"
-    if found.outcome is Outcome.MET:
-        return f"规则{rule}在{book}中也符合，但次序在后或所指类型不同"
-    figures = "、".join(f"{name}{value}" for name, value in found.values.items())
-    return f"规则{rule}在{book}中{found.outcome.value}（{found.reason or figures}）"
-
-
-def write_comparison(made: Comparison, output: Path) -> Path:
-    """The changes and a count by class as a workbook."""
-    note = f"单位：亩；原手册：{made.before.stamp}；新手册：{made.after.stamp}；依据最近一次核查的指标。"
-    rows = [
-        (at, one.number, one.town, one.mu, one.before.text, one.after.text, one.why)
-        for at, one in enumerate(made.changes, 1)
-    ]
-    counts = Counter((_class(one.before), _class(one.after)) for one in made.changes)
-    return write_table(
-        output,
-        [
-            Sheet("变化的图斑", "规则手册对比表", _HEADER, rows, note=note, widths=(6, 22, 10, 9, 34, 34, 60)),
-            Sheet("汇总", "规则手册对比汇总", ("原建议", "新建议", "宗数"), [(*key, count) for key, count in counts.items()], note=note),
-        ],
-    )  # fmt: skip
-
-
-def _class(suggestion: Suggestion) -> str:
-    return suggestion.verdict or "存疑"
+def _told(book: str, rules: Sequence[tuple[str, str]]) -> str:
+    """新手册规则H-04、W-04：阈值sliver_mu由0.05改为0.5."""
+    more = "等" if len(rules) > _NAMED else ""
+    named = "、".join(rule for rule, _ in rules[:_NAMED])
+    return f"{book}规则{named}{more}：{'；'.join(dict.fromkeys(why for _, why in rules))}"

@@ -11,6 +11,7 @@ from landwatch_plugin.domain import book_rows
 from landwatch_plugin.domain.book_keys import unknown_keys
 from landwatch_plugin.domain.book_parts import Evidence, KeyArea, Linkage, Period, Rule, Subtype, TagRule
 from landwatch_plugin.domain.book_reader import Reader
+from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.errors import RuleBookError
@@ -77,6 +78,13 @@ class RuleBook:
         if not self.signed_by:
             return "未核定"
         return f"{self.signed_by}{chinese_date(self.signed_on) if self.signed_on else ''}核定"
+
+    def own_reading(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The values with those that this book decides: 土地 or 矿产 by `mine_types`."""
+        read = dict(values)
+        if read.get("tblx"):
+            read["kind"] = "矿产" if read["tblx"] in self.mine_types else "土地"
+        return read
 
     def kind(self, verdict: str) -> str:
         """合法, 违法 or 其他; "" for a class that the book does not know (未判定, 暂缓)."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from landwatch_plugin.casework.book_comparison import compare_rulebooks, write_comparison
+from landwatch_plugin.casework.book_comparison import compare_rulebooks
+from landwatch_plugin.casework.comparison_sheet import write_comparison
 from landwatch_plugin.casework.judging import Judge
 from landwatch_plugin.casework.tracing import trace
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError, RuleBookError
@@ -89,7 +90,7 @@ def test_the_five_way_book_changes_names_and_says_why(month: Month, tmp_path: Pa
     assert {one.after.verdict for one in made.changes} >= {"非农违法", "设施农用地"}
     assert all("新手册" in one.why or "现" in one.why for one in made.changes)
     book = load_workbook(write_comparison(made, tmp_path / "对比.xlsx"))
-    assert book.sheetnames == ["变化的图斑", "汇总"]
+    assert book.sheetnames == ["变化的图斑", "须重新核查", "类型不变", "汇总"]
     sheet = book["变化的图斑"]
     assert made.before.stamp in sheet["A2"].value and made.after.stamp in sheet["A2"].value
     assert sheet.max_row == 3 + len(made.changes)
