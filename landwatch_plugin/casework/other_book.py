@@ -50,7 +50,7 @@ class Refigured:
     def known(self) -> dict[str, Value]:
         return self.values | dict.fromkeys(self.stale)
 
-    def stand_off(self, keys: Iterable[str], why: str) -> None:
+    def doubt(self, keys: Iterable[str], why: str) -> None:
         for key in keys:
             self.stale.setdefault(key, why)
 
@@ -70,7 +70,7 @@ def refigured(
         why = f"核查所用手册{check.rulebook}不在可用手册中"
         land = LAND if Role.LAND in bound else ()
         mine = _fields_of(Role.MINE) if Role.MINE in bound else ()
-        found.stand_off((*land, *LEGAL, MAKEUP, *mine), why)
+        found.doubt((*land, *LEGAL, MAKEUP, *mine), why)
     elif basis.digest != book.digest:
         _land(found, check, basis, book, "ridge_share" in fields.get(Role.LAND, {}))
         _closure(found, check, basis, book)
@@ -78,7 +78,7 @@ def refigured(
         _slivers(found, basis, book)
         _touching(found, check, basis, book, bound)
         if basis.boundaries != book.boundaries and "boundary" in fields.get(Role.MINE, {}):
-            found.stand_off(
+            found.doubt(
                 _fields_of(Role.MINE), f"矿山边界由{_listed(basis.boundaries)}改为{_listed(book.boundaries)}"
             )
     found.values |= {key: check.values.get(key) for key in found.stale}
@@ -110,24 +110,24 @@ def _land(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, ridge
     rows = [share for share in check.shares if share.role is Role.LAND]
     codes = [row.land_class for row in rows if row.land_class != NO_CLASS]
     if Role.LAND in failed_roles(check) and old.kinds != new.kinds:
-        found.stand_off((*LAND, LEFT_ARABLE), why)
+        found.doubt((*LAND, LEFT_ARABLE), why)
     same = all(old.kinds.get(code) == new.kinds.get(code) for code in codes)
     if Role.LAND.title in check.unbound or (same and old.gap_free == new.gap_free):
         return
     if check.unclosed_m2 or not len(codes) == len(rows) > 0 or not all(code in new.kinds for code in codes):
-        found.stand_off((*LAND, LEFT_ARABLE), why)
+        found.doubt((*LAND, LEFT_ARABLE), why)
         return
     moved = [code for code in codes if (old.kinds.get(code) == ARABLE) != (new.kinds[code] == ARABLE)]
     _sum_land(found.values, [(new.kinds[row.land_class], row.mu) for row in rows])
     if moved and ridged:
         kinds = {ARABLE, FARM, *(old.kinds.get(code, "") for code in moved), *(new.kinds[code] for code in moved)}
-        found.stand_off([*(key for kind in kinds for key in _KIND_FIELDS.get(kind, ())), "also_on"], why)
+        found.doubt([*(key for kind in kinds for key in _KIND_FIELDS.get(kind, ())), "also_on"], why)
     if not moved or found.values.get("legal_left_mu") == 0:
         return
     if found.values.get("legal_share") == 0 and not ridged:
         found.values[LEFT_ARABLE] = found.values["arable_mu"]
     else:
-        found.stand_off((LEFT_ARABLE,), why)
+        found.doubt((LEFT_ARABLE,), why)
 
 
 def _sum_land(values: dict[str, Value], parts: Sequence[tuple[str, Decimal]]) -> None:
@@ -143,7 +143,7 @@ def _closure(found: Refigured, check: Check, basis: RuleBook, book: RuleBook) ->
     old, new = (float(one.thresholds.get("closure_m2", CLOSURE_M2)) for one in (basis, book))
     gap = abs(check.unclosed_m2)
     if Role.LAND.title not in check.unbound and old != new and (old < gap <= new if gap else new < old):
-        found.stand_off((*LAND, LEFT_ARABLE), _limit("closure_m2", basis, book, CLOSURE_M2))
+        found.doubt((*LAND, LEFT_ARABLE), _limit("closure_m2", basis, book, CLOSURE_M2))
 
 
 def _grounds(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, bound: frozenset[Role]) -> None:
@@ -161,7 +161,7 @@ def _grounds(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, bo
             continue
         added, left = (_listed([role.title for role in Role if role in roles]) for roles in (new - old, old - new))
         parts = [f"增加{added}" if new - old else "", f"减少{left}" if old - new else ""]
-        found.stand_off(keys, f"合法依据 [coverage] {'、'.join(part for part in parts if part)}")
+        found.doubt(keys, f"合法依据 [coverage] {'、'.join(part for part in parts if part)}")
 
 
 def _lawful(book: RuleBook, bound: frozenset[Role]) -> frozenset[Role]:
@@ -187,7 +187,7 @@ def _slivers(found: Refigured, basis: RuleBook, book: RuleBook) -> None:
     elif limit == 0:
         found.values[SOLID] = left
     else:
-        found.stand_off((SOLID,), _limit("sliver_mu", basis, book))
+        found.doubt((SOLID,), _limit("sliver_mu", basis, book))
 
 
 def _touching(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, bound: frozenset[Role]) -> None:
@@ -199,7 +199,7 @@ def _touching(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, b
     if old == new or not roles:
         return
     keys = [key for role in roles for key in _fields_of(role)]
-    found.stand_off([*keys, *(LEGAL if set(roles) & set(book.grounds) else ())], _limit("touch_m2", basis, book))
+    found.doubt([*keys, *(LEGAL if set(roles) & set(book.grounds) else ())], _limit("touch_m2", basis, book))
 
 
 def _fields_of(role: Role) -> list[str]:
