@@ -61,6 +61,14 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "source": "`photo` 有照片即具备，`facts` 有外业记录即具备，`overlay` 套合过即具备，图层角色的键则命中带文号的批文即具备；空由人勾选"
         },
     ),
+    "uses": (
+        "外业核查“实地用途”的归类；条件中用 `use_kinds`、`use_nature`，不直接比对文字",
+        {
+            "words": "字样的列表，出现其一即归入此类；“未、无、非、拟、废弃”等紧接在前，或“已拆除、改为”等紧接在后的不算",
+            "without": "含有上述字样而另有所指的词，先行排除，例如 `大棚房`",
+            "nature": "性质：`建设`（缺省）、`农业`、`不变`、`特定`（政策另有规定的，如电力设施、灾毁）",
+        },
+    ),
     "subtype": (
         "判定子类（表组）；继承时按大类和名称对应",
         {
@@ -174,6 +182,6 @@ def _placed(name: str, table: Any) -> list[tuple[str, list[str]]]:
         return [(f"[[{name}]]（{row.get('id') or row.get('name', '')}）", list(row)) for row in rows]
     if not isinstance(table, Mapping):
         return []
-    if name in ("classes", "evidence"):
+    if name in ("classes", "evidence", "uses"):
         return [(f"[{name}.{key}] ", list(item)) for key, item in table.items() if isinstance(item, Mapping)]
     return [(f"[{name}] ", list(table))]

@@ -21,6 +21,7 @@ from landwatch_plugin.domain.book_parts import (
 from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.land_use import BUILDING, NATURES, UNKNOWN, LandUse, LandUses, kinds_named
 
 Row = Mapping[str, Any]
 _BOUNDARIES = 3
@@ -144,6 +145,39 @@ def read_boundaries(reader: Reader, tables: Row) -> tuple[str, ...]:
     if len(names) > _BOUNDARIES or len(set(names)) < len(names):
         raise reader.fail(f"表 [mine] 的键 boundaries 有{len(names)}个名称，至多三个且不重复。", "请删去多余的边界。")
     return names
+
+
+def read_uses(reader: Reader, tables: Row) -> LandUses:
+    """[uses]: kind = { words, without, nature }. Conditions look for a name in a list, so none may lie in another."""
+    kinds = [_read_use(reader, name, item) for name, item in reader.optional(tables, "uses").items()]
+    for kind in kinds:
+        for other in kinds:
+            if kind is not other and kind.name in other.name:
+                raise reader.fail(
+                    f"表 [uses] 的“{kind.name}”包含在“{other.name}”中，条件无法区分。", "请改用不同的名称。"
+                )
+    return LandUses(kinds)
+
+
+def check_use_names(reader: Reader, uses: LandUses, conditions: Mapping[str, str]) -> None:
+    """A kind that no record can be is a slip of the pen: the condition would never hold. `conditions`: place → when."""
+    known = [*(kind.name for kind in uses), UNKNOWN]
+    for place, when in conditions.items():
+        reader.known(kinds_named(when), known, place, "实地用途归类", f"可用：{'、'.join(known)}。")
+
+
+def _read_use(reader: Reader, name: str, item: Any) -> LandUse:
+    place = f"表 [uses] 的“{name}”"
+    if not isinstance(item, Mapping) or not item.get("words"):
+        raise reader.fail(f"{place}没有写出字样。", f'请写成 "{name}" = {{ words = ["…"], nature = "建设" }}。')
+    words, without = reader.names(item, place, "words"), reader.names(item, place, "without")
+    nature = reader.maybe(item, place, "nature") or BUILDING
+    if nature not in NATURES:
+        raise reader.fail(f"{place}的 nature“{nature}”不是已知的性质。", f"可用：{'、'.join(NATURES)}。")
+    for phrase in without:
+        if not any(word in phrase for word in words):
+            raise reader.fail(f"{place}的 without“{phrase}”不含任何 words 字样，不起作用。", "请删去或改正。")
+    return LandUse(name, words, without, nature)
 
 
 def read_ratio(reader: Reader, tables: Row, subtypes: set[str], scheme: Scheme) -> dict[str, Any]:

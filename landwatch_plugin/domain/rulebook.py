@@ -16,6 +16,7 @@ from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.errors import RuleBookError
 from landwatch_plugin.domain.land_class import LandClasses
+from landwatch_plugin.domain.land_use import LandUses
 
 GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
 """批次、单独选址、供地: lawful grounds when the book names none of its own."""
@@ -59,6 +60,8 @@ class RuleBook:
     key_areas: tuple[KeyArea, ...] = ()
     calendar: tuple[Period, ...] = ()
     boundaries: tuple[str, ...] = ()
+    uses: LandUses = field(default_factory=LandUses)
+    """Kinds of 实地用途 and the words that say them."""
     lineage: tuple[str, ...] = ()
     """Ids of the books it extends, nearest first."""
     warnings: tuple[str, ...] = ()
@@ -80,10 +83,12 @@ class RuleBook:
         return f"{self.signed_by}{chinese_date(self.signed_on) if self.signed_on else ''}核定"
 
     def own_reading(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """The values with those that this book decides: 土地 or 矿产 by `mine_types`."""
+        """The values with those that this book decides: 土地 or 矿产 by `mine_types`, the kinds of use by [uses]."""
         read = dict(values)
         if read.get("tblx"):
             read["kind"] = "矿产" if read["tblx"] in self.mine_types else "土地"
+        if "use" in read:
+            read.update(self.uses.values(str(read["use"] or "")))
         return read
 
     def kind(self, verdict: str) -> str:
@@ -122,6 +127,11 @@ def parse_rulebook(tables: Mapping[str, Any], source: str, digest: str, lineage:
         name: book_rows.read_evidence(reader, name, item) for name, item in reader.table(tables, "evidence").items()
     }
     subtypes = tuple(book_rows.read_subtype(reader, row, scheme, evidence) for row in reader.rows(tables, "subtype"))
+    uses = book_rows.read_uses(reader, tables)
+    for group, title in (("rule", "规则"), ("tag", "标签"), ("linkage", "联动")):
+        rows = reader.rows(tables, group, False)
+        told = {f"{title} {row.get('id') or row.get('name')} ": str(row.get("when", "")) for row in rows}
+        book_rows.check_use_names(reader, uses, told)
     reader.unique("subtype", [f"{item.verdict}—{item.name}" for item in subtypes])
     tags = reader.names(book, "表 [book] ", "tags")
     coverage = reader.optional(tables, "coverage")
@@ -155,6 +165,7 @@ def parse_rulebook(tables: Mapping[str, Any], source: str, digest: str, lineage:
         key_areas=tuple(book_rows.read_key_area(reader, row) for row in reader.rows(tables, "key_area", False)),
         calendar=tuple(book_rows.read_period(reader, row) for row in reader.rows(tables, "calendar", False)),
         boundaries=book_rows.read_boundaries(reader, tables),
+        uses=uses,
         digest=digest, lineage=lineage, warnings=unknown_keys(tables), tables=tables,
     )  # fmt: skip
 
