@@ -119,6 +119,8 @@
 <message><source>Coordinate texts or folder</source><translation>坐标文本或文件夹</translation></message>
 <message><source>Copied as WKT, {}.</source><translation>已复制为 WKT（{}）。</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
+<message><source>Copied: {} rules</source><translation>已复制{}条规则</translation></message>
+<message><source>Copy</source><translation>复制</translation></message>
 <message><source>Copy as WKT</source><translation>复制为 WKT</translation></message>
 <message><source>Corrected at</source><translation>更正时间</translation></message>
 <message><source>Corrected by</source><translation>更正人</translation></message>
@@ -157,12 +159,14 @@
 <message><source>Excel (.xlsx) or CSV list with more attributes. Rows without partner on either side are listed.</source><translation>带有其他属性的 Excel（.xlsx）或 CSV 清单；两边对不上的行都会列出。</translation></message>
 <message><source>Excel or CSV table (*.xlsx *.csv)</source><translation>Excel 或 CSV 表格 (*.xlsx *.csv)</translation></message>
 <message><source>Excel workbook</source><translation>Excel 工作簿</translation></message>
+<message><source>Excel workbook (*.xlsx)</source><translation>Excel 工作簿 (*.xlsx)</translation></message>
 <message><source>Excel workbook: problems with who corrected them and when, what was not checked, the checks.</source><translation>Excel 工作簿：问题清单（含更正人和更正时间）、未检查的项目、各检查项目的结果。</translation></message>
 <message><source>Excel workbook: summary, pieces, patches not yet counted.</source><translation>Excel 工作簿：测算、明细、未计入图斑。</translation></message>
 <message><source>Excel workbook: the patches that change, with the reason, and a count by class.</source><translation>Excel 工作簿：建议有变化的图斑和原因，按大类汇总。</translation></message>
 <message><source>Export the list of problems</source><translation>导出问题清单</translation></message>
 <message><source>Export the list of problems…</source><translation>导出问题清单…</translation></message>
 <message><source>Export the list…</source><translation>导出清单…</translation></message>
+<message><source>Export the rules tried</source><translation>导出规则追溯表</translation></message>
 <message><source>Export to Excel</source><translation>导出 Excel</translation></message>
 <message><source>Export to Excel…</source><translation>导出 Excel…</translation></message>
 <message><source>Extends {}; what is not written in it comes from there.</source><translation>继承 {}，未写的部分沿用。</translation></message>
@@ -334,6 +338,7 @@
 <message><source>One text per polygon</source><translation>每个图斑一份文本</translation></message>
 <message><source>One text, several texts, or a folder, of which all .txt files are read.</source><translation>一份或多份文本，或一个文件夹（读取其中全部 .txt 文件）。</translation></message>
 <message><source>Only for texts that name no zone, neither in the coordinates nor in the header, e.g. 38.</source><translation>只用于坐标和文件头都没有带号的文本，例如 38。</translation></message>
+<message><source>Only rules for this kind of patch</source><translation>只看本类规则</translation></message>
 <message><source>Only rules that hold or are unsure</source><translation>只看符合和存疑的规则</translation></message>
 <message><source>Only show the parts</source><translation>仅预览</translation></message>
 <message><source>Only when the file has none or a wrong one. Empty = its own, else as its coordinates tell.</source><translation>仅在文件没有坐标系或坐标系有误时指定；留空则用文件自带的，没有时按坐标数值判断。</translation></message>
@@ -608,6 +613,7 @@
 <message><source>Written into the journal.</source><translation>写入台账日志。</translation></message>
 <message><source>Written into the ledger. {} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation>已写入台账。{}来源文件：{}，SHA-256校验值：{}，操作人：{}。下一步：核查全部图斑。</translation></message>
 <message><source>Written to {}.</source><translation>已写入{}。</translation></message>
+<message><source>Written: {}</source><translation>已写出：{}</translation></message>
 <message><source>X, north / latitude</source><translation>纵坐标（X，北）或纬度</translation></message>
 <message><source>Y, east / longitude</source><translation>横坐标（Y，东）或经度</translation></message>
 <message><source>Zone number (带号)</source><translation>带号</translation></message>
@@ -622,7 +628,7 @@
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
 <message><source>not settled</source><translation>尚未确定</translation></message>
 <message><source>see the file</source><translation>见文件注释</translation></message>
-<message><source>suggested</source><translation>建议</translation></message>
+<message><source>suggested</source><translation type="vanished">建议</translation></message>
 <message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
 <message><source>{} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation type="vanished">{}来源文件：{}，SHA-256校验值：{}，操作员：{}。下一步：核查全部图斑。</translation></message>

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from landwatch_plugin.casework.judging import Judge
 from landwatch_plugin.domain.card import held_evidence
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.trace import Part, Traced, filled
+from landwatch_plugin.domain.trace import Part, Traced, filled, of_other_kind
 from landwatch_plugin.ledger.store import Ledger
+from landwatch_plugin.reports.xlsx import Sheet, write_table
+
+HEADER = ("步骤", "规则", "名称", "结果", "所指类型", "原因", "代入数值的条件", "依据", "可靠程度")
 
 
 def bound_roles(check: Check) -> frozenset[Role]:
@@ -43,5 +49,26 @@ def trace(ledger: Ledger, number: str, judge: Judge) -> list[Traced]:
         parts = tuple(Part(filled(clause.text, values, book.thresholds), clause.outcome) for clause in clauses)
         text = filled(rule.condition, values, book.thresholds)
         suggested = finding.rule == made.suggestion.rule
-        traced.append(Traced(finding, rule.step, rule.condition, text, parts, suggested))
+        other = any(of_other_kind(clause.text, clause.outcome) for clause in clauses)
+        traced.append(Traced(finding, rule.step, rule.condition, text, parts, suggested, other))
     return traced
+
+
+def trace_rows(traced: Sequence[Traced]) -> list[tuple[str, ...]]:
+    """As in `HEADER`."""
+    return [
+        (
+            one.step, one.finding.rule, one.finding.title, one.outcome, f"{one.finding.verdict}—{one.finding.subtype}", one.why,
+            one.filled, one.finding.citation, one.finding.certainty,
+        )
+        for one in traced
+    ]  # fmt: skip
+
+
+def write_trace(output: Path, number: str, rulebook: str, traced: Sequence[Traced]) -> Path:
+    """The rules tried on a patch as a workbook."""
+    note = f"规则手册：{rulebook}；自上而下，最先符合的一条作为建议，事实须经核查。"
+    widths = (9, 7, 20, 11, 22, 50, 60, 24, 12)
+    return write_table(
+        output, [Sheet("规则追溯", f"图斑{number}规则追溯表", HEADER, trace_rows(traced), note=note, widths=widths)]
+    )

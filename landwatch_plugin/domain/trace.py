@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.check_fields import FIELDS, shown
+from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.verdict import Finding, Outcome
 
 _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?P<quoted>\w+)"|@(?P<limit>\w+)|(?P<word>\b[a-z_]\w*\b)""")
-_CONTAINS = re.compile(r"(NOT )?LIKE '%([^%']+)%'")
+_CONTAINS = re.compile(r"(NOT\s+)?LIKE\s+'%([^%']+)%'", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"(\b[a-z_]\w*\([^()]*?)(?:,\s*NULL)+\)", re.IGNORECASE)
+"""Arguments that a condition leaves out: QGIS prints them as NULL."""
+_DAY = re.compile(r"\bto_date\('(\d{4})-(\d{2})-(\d{2})'\)")
+_INSTEAD = re.compile(r"\bcoalesce\(\s*(\"\w+\"|\w+)\s*,\s*('[^']*'|[\d.]+)\s*\)")
+_NULLS = re.compile(r"\s*\bIS\s+(NOT\s+)?NULL\b", re.IGNORECASE)
+_KIND = re.compile(r"^\(?\s*\"?kind\"?\s*(=|<>|IN\b|NOT\b)", re.IGNORECASE)
 _WORDS = {
-    "AND": "且", "OR": "或", "NOT": "非", "IN": "属于", "LIKE": "形如", "IS": "为", "NULL": "空", ">=": "≥", "<=": "≤", "<>": "≠",
+    "AND": "且", "OR": "或", "NOT IN": "不属于", "NOT LIKE": "不形如", "NOT": "非", "IN": "属于", "LIKE": "形如", "IS": "为", "NULL": "空",
+    ">=": "≥", "<=": "≤", "<>": "≠",
 }  # fmt: skip
+_SIGNS = re.compile(r"\b(AND|OR|NOT\s+IN|NOT\s+LIKE|NOT|IN|LIKE|IS|NULL)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,13 @@ class Traced:
     parts: tuple[Part, ...]
     suggested: bool = False
     """The rule that the suggestion follows."""
+    other_kind: bool = False
+    """It is for 图斑 of the other kind (矿产 for land): it cannot hold whatever the figures are."""
+
+    @property
+    def outcome(self) -> str:
+        """符合（建议） for the rule that the suggestion follows."""
+        return f"{self.finding.outcome.value}（建议）" if self.suggested else self.finding.outcome.value
 
     @property
     def why(self) -> str:
@@ -62,8 +79,21 @@ def filled(condition: str, values: Mapping[str, Value], thresholds: Mapping[str,
             return f"{FIELDS[name].title}〔{shown(name, values.get(name))}〕"
         return match.group()
 
+    condition = _INSTEAD.sub(r"\1（无数据时按\2）", _DAY.sub(_day, _LEFT_OUT.sub(r"\1)", condition)))
     text = _TOKEN.sub(put, _CONTAINS.sub(lambda found: f"{'不含' if found[1] else '含'} '{found[2]}'", condition))
     return _in_words(text)
+
+
+def of_other_kind(clause: str, outcome: Outcome) -> bool:
+    """Whether this part of a condition asks for 土地 or 矿产 and the patch is the other."""
+    return outcome is Outcome.NOT_MET and _KIND.match(clause) is not None
+
+
+def _day(found: re.Match[str]) -> str:
+    try:
+        return chinese_date(date(*(int(part) for part in found.groups())))
+    except ValueError:
+        return found.group()
 
 
 def _in_words(text: str) -> str:
@@ -73,6 +103,7 @@ def _in_words(text: str) -> str:
 
 
 def _joints(text: str) -> str:
+    text = _NULLS.sub(lambda found: "不为空" if found[1] else "为空", text)
     for sign in ("<>", ">=", "<="):
         text = text.replace(sign, _WORDS[sign])
-    return re.sub(r"\b(AND|OR|NOT|IN|LIKE|IS|NULL)\b", lambda found: _WORDS[found.group()], text)
+    return _SIGNS.sub(lambda found: _WORDS[" ".join(found.group().upper().split())], text)

@@ -3,52 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
+from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.domain.trace import Traced
 from landwatch_plugin.domain.verdict import Outcome
 from landwatch_plugin.gis.i18n import tr
+from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ui.colours import MARKS, muted, shade, tinted
 from landwatch_plugin.ui.labels import WrapLabel, softened
-from landwatch_plugin.ui.plain_table import PlainTable
-
-_LONGEST = 90
+from landwatch_plugin.ui.trace_table import TraceTable
 
 
 class TraceDialog(QDialog):
     """Above, the rules in the order tried; below, the chosen rule part by part. Stays open beside the dock."""
 
-    def __init__(self, number: str, traced: Sequence[Traced], rulebook: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, number: str, traced: Sequence[Traced], rulebook: str, parent: QWidget | None = None, settings: Settings | None = None
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Rules tried on patch {}").format(number))
+        self._number, self._rulebook = number, rulebook
         self._all = list(traced)
         self._shown: list[Traced] = []
-        self.head = WrapLabel(parent=self)
+        self.head, self.notice = WrapLabel(parent=self), WrapLabel(parent=self)
         self.head.show_muted(
             tr("In this order; the first rule that holds is the suggestion. Rule book {}").format(rulebook)
         )
-        self.table, self.detail = PlainTable(self), WrapLabel(parent=self)
-        self.table.setSelectionMode(PlainTable.SelectionMode.SingleSelection)
+        self.table, self.detail = TraceTable(settings or Settings(), self), WrapLabel(parent=self)
+        self.only_own = QCheckBox(tr("Only rules for this kind of patch"), self)
+        self.only_own.setChecked(True)
+        self.only_own.setVisible(any(one.other_kind for one in self._all))
         self.only_unsure = QCheckBox(tr("Only rules that hold or are unsure"), self)
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._explain)
-        self.only_unsure.toggled.connect(lambda _on: self._fill())
+        for box in (self.only_own, self.only_unsure):
+            box.toggled.connect(lambda _on: self._fill())
+        self.finished.connect(lambda _code: self.table.keep_widths())
         self._fill()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The deciding rule stands in view: before the window has its size nothing can be scrolled."""
+        super().showEvent(event)
+        self.table.resizeRowsToContents()
+        self._show_deciding()
+
+    def copy(self) -> None:
+        """The rules shown, as a table that Excel and Word take."""
+        from landwatch_plugin.casework.tracing import HEADER, trace_rows
+
+        rows = [HEADER, *trace_rows(self._shown)]
+        QApplication.clipboard().setText("\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows))
+        self.notice.show_muted(tr("Copied: {} rules").format(len(self._shown)))
+
+    def ask_export(self) -> None:
+        start = str(Path.home() / f"{self._number}_规则追溯.xlsx")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("Export the rules tried"), start, tr("Excel workbook (*.xlsx)")
+        )
+        if chosen:
+            self.export(Path(chosen).with_suffix(".xlsx"))
+
+    def export(self, path: Path) -> None:
+        """The rules shown, as a workbook; an error stands beside the buttons."""
+        from landwatch_plugin.casework.tracing import write_trace
+
+        try:
+            write_trace(path, self._number, self._rulebook, self._shown)
+        except LandwatchError as error:
+            self.notice.show_rich(tinted(softened(str(error)), shade("bad", self.palette())))
+        else:
+            self.notice.show_muted(tr("Written: {}").format(path.name))
+
     def _fill(self) -> None:
-        narrowed = self.only_unsure.isChecked()
-        self._shown = [one for one in self._all if not narrowed or one.finding.outcome is not Outcome.NOT_MET]
-        headers = (tr("Step"), tr("Rule"), tr("Title"), tr("Result"), tr("Speaks for"), tr("Why"))
-        self.table.show_rows(headers, [_row(one) for one in self._shown])
-        for at, one in enumerate(self._shown):
-            self.table.item(at, 3).setForeground(shade(MARKS[one.finding.outcome][1], self.palette()))
-        suggested = next((at for at, one in enumerate(self._shown) if one.suggested), 0)
-        if self._shown:
-            self.table.selectRow(suggested)
+        self._shown = [
+            one
+            for one in self._all
+            if not (self.only_unsure.isChecked() and one.finding.outcome is Outcome.NOT_MET)
+            and not (self.only_own.isChecked() and one.other_kind)
+        ]
+        self.table.show_rules(self._shown)
+        self._show_deciding()
         self._explain()
+
+    def _show_deciding(self) -> None:
+        """The suggested rule; without a suggestion the first that is unsure; else the first."""
+        deciding = [at for at, one in enumerate(self._shown) if one.suggested]
+        unsure = [at for at, one in enumerate(self._shown) if one.finding.outcome is Outcome.UNSURE]
+        if self._shown:
+            self.table.show_row(next(iter([*deciding, *unsure]), 0))
 
     def _explain(self) -> None:
         rows = sorted({index.row() for index in self.table.selectedIndexes()})
@@ -72,28 +130,28 @@ class TraceDialog(QDialog):
         self.detail.show_rich("<br>".join(lines))
 
     def _lay_out(self) -> None:
-        close = QPushButton(tr("Close"), self)
-        close.clicked.connect(self.accept)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.detail.setMinimumHeight(150)
         split = QSplitter(Qt.Orientation.Vertical, self)
         split.addWidget(self.table)
         split.addWidget(self.detail)
         split.setStretchFactor(0, 3)
-        split.setSizes([390, 190])
-        below = QHBoxLayout()
-        below.addWidget(self.only_unsure)
-        below.addStretch(1)
-        below.addWidget(close)
+        split.setSizes([430, 190])
+        filters, below = QHBoxLayout(), QHBoxLayout()
+        for box in (self.only_own, self.only_unsure):
+            filters.addWidget(box)
+        filters.addStretch(1)
+        below.addWidget(self.notice, 1)
+        for text, act in (
+            (tr("Copy"), self.copy), (tr("Export to Excel…"), self.ask_export), (tr("Close"), self.accept),
+        ):  # fmt: skip
+            button = QPushButton(text, self)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            below.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addWidget(self.head)
+        layout.addLayout(filters)
         layout.addWidget(split, 1)
         layout.addLayout(below)
-        self.resize(980, 640)
-
-
-def _row(one: Traced) -> tuple[str, ...]:
-    finding = one.finding
-    result = f"{finding.outcome.value}（{tr('suggested')}）" if one.suggested else finding.outcome.value
-    why = one.why if len(one.why) <= _LONGEST else f"{one.why[:_LONGEST]}…"
-    return (one.step, finding.rule, finding.title, result, f"{finding.verdict}—{finding.subtype}", why)
+        self.resize(1120, 720)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from landwatch_plugin.casework.book_comparison import compare_rulebooks
 from landwatch_plugin.casework.comparison_sheet import write_comparison
 from landwatch_plugin.casework.judging import Judge
-from landwatch_plugin.casework.tracing import trace
+from landwatch_plugin.casework.tracing import trace, write_trace
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError, RuleBookError
 from landwatch_plugin.domain.progress import Silent
 from landwatch_plugin.domain.verdict import Outcome
@@ -116,3 +116,16 @@ def test_limits_are_told_as_numbers(month: Month) -> None:
     with Ledger.open(month.checked) as ledger:
         for one in trace(ledger, PART_COVERED, judge):
             assert "var(" not in one.filled + one.why and "@" not in "".join(part.text for part in one.parts)
+
+
+def test_rules_for_mines_are_known_as_such_on_a_land_patch(month: Month, tmp_path: Path) -> None:
+    """And the exported table reads as Chinese: no arguments that QGIS fills in, no names of functions for days."""
+    judge = Judge(read_rulebook(default_rulebook()))
+    with Ledger.open(month.checked) as ledger:
+        traced = trace(ledger, PART_COVERED, judge)
+    kept = {one.finding.rule[0] for one in traced if not one.other_kind}
+    assert {one.finding.rule[0] for one in traced if one.other_kind} == {"K"} and "K" not in kept
+    written = load_workbook(write_trace(tmp_path / "追溯.xlsx", PART_COVERED, judge.book.stamp, traced))["规则追溯"]
+    assert written.max_row == 3 + len(traced)
+    texts = [str(cell.value) for row in written.iter_rows(min_row=4) for cell in row]
+    assert not any(sign in text for text in texts for sign in (", NULL", "空, 空", "var(", " 为 空", "to_date("))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from landwatch_plugin.domain.check import Value
-from landwatch_plugin.domain.trace import Part, Traced, filled
+from landwatch_plugin.domain.trace import Part, Traced, filled, of_other_kind
 from landwatch_plugin.domain.verdict import Finding, Outcome
 
 D = Decimal
@@ -22,11 +22,17 @@ MET, NOT_MET, UNSURE = Outcome.MET, Outcome.NOT_MET, Outcome.UNSURE
         ("batch_share >= @cover", {"batch_share": D("0.4")}, "批次用地覆盖率〔40.00%〕 ≥ 0.999"),
         ("kind = '土地' AND arable_mu > 0", {"kind": "土地", "arable_mu": D("3.20")}, "图斑类别〔土地〕 = '土地' 且 耕地面积〔3.20亩〕 > 0"),
         ("\"use\" LIKE '%未种植%' OR NOT arable_mu <> 1", {"use": "厂房"}, "实地用途〔厂房〕 含 '未种植' 或 非 耕地面积〔无数据〕 ≠ 1"),
-        ("built_on IS NULL", {"built_on": date(2026, 3, 1)}, "建设时间〔2026年3月1日〕 为 空"),
+        ("built_on IS NULL", {"built_on": date(2026, 3, 1)}, "建设时间〔2026年3月1日〕为空"),
         ("\"use\" NOT LIKE '%未种植%' AND \"use\" LIKE '农业%'", {"use": "种植"}, "实地用途〔种植〕 不含 '未种植' 且 实地用途〔种植〕 形如 '农业%'"),
         ("tblx IN ('AND', '@cover', 'use')", {"tblx": "20"}, "图斑类型〔20〕 属于 ('AND', '@cover', 'use')"),
         ("legal_left_mu <= @sliver_mu", {}, "合法依据未覆盖面积〔无数据〕 ≤ 0.05"),
-        ("built_until <= to_date('2023-03-19')", {}, "建设时间上限〔无数据〕 ≤ to_date('2023-03-19')"),
+        ("built_until <= to_date('2023-03-19')", {}, "建设时间上限〔无数据〕 ≤ 2023年3月19日"),
+        ("built_on >= to_date('2023-03-20', NULL, NULL)", {}, "建设时间〔无数据〕 ≥ 2023年3月20日"),
+        ("built_on >= to_date('20.3.2023', 'd.M.yyyy', NULL)", {}, "建设时间〔无数据〕 ≥ to_date('20.3.2023', 'd.M.yyyy')"),
+        ("built_on > to_date('2023-13-20')", {}, "建设时间〔无数据〕 > to_date('2023-13-20')"),
+        ("built_on IS NOT NULL AND renewal is null", {}, "建设时间〔无数据〕不为空 且 延续受理〔无数据〕为空"),
+        ("kind = '矿产' and not arable_mu is null", {"kind": "矿产"}, "图斑类别〔矿产〕 = '矿产' 且 非 耕地面积〔无数据〕为空"),
+        ("coalesce(tblx, '') NOT IN ('1')", {"tblx": "20"}, "图斑类型〔20〕（无数据时按''） 不属于 ('1')"),
     ],
 )  # fmt: skip
 def test_a_condition_is_told_with_its_values(condition: str, values: dict[str, Value], text: str) -> None:
@@ -53,3 +59,10 @@ def test_why_not_names_the_parts_that_do_not_hold() -> None:
     assert traced(NOT_MET, *parts).why == "不符合：乙"
     assert traced(UNSURE, parts[0], parts[2], reason="无数据：耕地面积").why == "存疑：丙。无数据：耕地面积"
     assert traced(MET, parts[0]).why == "覆盖率100%"
+
+
+@pytest.mark.parametrize("clause", ["kind = '矿产'", "\"kind\" = '矿产'", "(kind IN ('矿产'))", "kind <> '土地'"])
+def test_a_rule_for_the_other_kind_is_known_by_its_part(clause: str) -> None:
+    """Only where that part does not hold; a part on another figure never makes it so."""
+    assert of_other_kind(clause, NOT_MET)
+    assert not of_other_kind(clause, MET) and not of_other_kind("tblx = 'CK'", NOT_MET)
