@@ -66,7 +66,7 @@ def run_month(toolbox: Toolbox, account: Account, county: Path) -> None:
             source = county / "batches" / f"演示县{name}图斑.shp"
             result = toolbox.run("importpatches", INPUT=source, PROFILE="2026监测图斑", BATCH=name, LEDGER=ledger, OPERATOR=OPERATOR)
             patches.update({key.lower(): result[key] for key in ("RECEIVED", "ACCEPTED", "REJECTED", "SECRET")})
-        add_patches(project, ledger)
+        add_patches(project, ledger, book.kinds)
         project.write()
     with account.step("登记外业核查和照片"):
         toolbox.run("importrecords", LEDGER=ledger, FACTS=county / "外业核查.csv", PHOTOS=county / "photos", OPERATOR=OPERATOR)

@@ -22,7 +22,8 @@ from qgis.PyQt.QtGui import QColor, QFont
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.gis.layers import bind, binding_of, field_names
-from landwatch_plugin.gis.map_style import apply_style, state_renderer
+from landwatch_plugin.gis.map_style import apply_style
+from landwatch_plugin.gis.patch_style import state_renderer
 
 GROUPS = {
     "行政区": (Role.TOWN, Role.VILLAGE),
@@ -75,10 +76,10 @@ def build_project(
     return project
 
 
-def add_patches(project: QgsProject, ledger: Path, kinds: Mapping[str, str] | None = None) -> QgsVectorLayer:
-    """The ledger's patches as the topmost layer, coloured by state, labelled by the end of the number."""
+def add_patches(project: QgsProject, ledger: Path, kinds: Mapping[str, str]) -> QgsVectorLayer:
+    """The ledger's patches as the topmost layer, coloured by class, labelled by the end of the number."""
     layer = QgsVectorLayer(f"{ledger}|layername=patches", "图斑（台账）", "ogr")
-    layer.setRenderer(state_renderer(kinds=kinds or {}))
+    layer.setRenderer(state_renderer(kinds))
     layer.setReadOnly(True)
     _label(layer, "if(\"state\" = '被拆分', '', regexp_substr(\"number\", '([0-9]{1,4}(_[0-9]+)*)$'))", 9)
     project.addMapLayer(layer, False)

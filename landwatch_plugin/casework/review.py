@@ -73,12 +73,12 @@ class Review:
         return [row for row in self._rows if chosen.takes(row)]
 
     def choices(self) -> dict[str, list[str]]:
-        """What the filters offer, in the order of the list."""
+        """What the filters offer, in the order of the list; of classes the book's, then those decided by another book."""
         rows = self.rows()
         return {
             "town": list(dict.fromkeys(row.town for row in rows if row.town)),
             "state": [state.value for state in State if state is not State.SPLIT],
-            "verdict": list(self.book.verdicts),
+            "verdict": list(dict.fromkeys([*self.book.verdicts, *(row.verdict for row in rows if row.verdict)])),
             "batch": list(dict.fromkeys(row.batch for row in rows)),
         }
 

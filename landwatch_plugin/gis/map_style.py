@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFeatureRenderer,
@@ -96,33 +93,3 @@ def apply_style(layer: QgsVectorLayer, role: Role, class_field: str = "", classe
         layer.setRenderer(land_renderer(class_field, codes, classes))
     elif role in OUTLINES:
         layer.setRenderer(outline_renderer(role))
-
-
-#: Class or state of a patch → outline colour on the map.
-STATE_COLOURS = {
-    "合法": "#00843d", "违法": "#e60012", "其他": "#1565c0", "暂缓": "#ff8f00", "未判定": "#ffd400",
-}  # fmt: skip
-
-
-def class_colours(kinds: Mapping[str, str]) -> dict[str, str]:
-    """Outline colour of each class of a book, by what it amounts to; of the two states without a class as well."""
-    if not kinds:
-        return STATE_COLOURS
-    return {name: STATE_COLOURS[kind] for name, kind in kinds.items()} | {
-        state: STATE_COLOURS[state] for state in ("暂缓", "未判定")
-    }
-
-
-def state_renderer(width: float = 0.7, kinds: Mapping[str, str] = MappingProxyType({})) -> QgsFeatureRenderer:
-    """The ledger's patches by decision: outline in the class's colour on a dark casing. `kinds`: class → 合法 / 违法 / 其他.
-    A split patch is not drawn: its children are."""
-    rows = []
-    for name, colour in class_colours(kinds).items():
-        symbol = QgsFillSymbol.createSimple(
-            {"style": "no", "outline_color": "#202020", "outline_width": str(width * 1.8)}
-        )
-        line = QgsFillSymbol.createSimple({"style": "no", "outline_color": colour, "outline_width": str(width)})
-        symbol.appendSymbolLayer(line.symbolLayer(0).clone())
-        rows.append(QgsRendererCategory(name, symbol, name))
-    expression = "CASE WHEN \"state\" = '被拆分' THEN NULL WHEN \"state\" = '暂缓' THEN '暂缓' WHEN \"verdict\" <> '' THEN \"verdict\" ELSE '未判定' END"
-    return QgsCategorizedSymbolRenderer(expression, rows)

@@ -6,6 +6,7 @@ from html import escape
 
 from qgis.PyQt.QtGui import QColor, QPalette
 
+from landwatch_plugin.domain.book_parts import ILLEGAL, LEGAL, OTHER
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.verdict import Outcome
 
@@ -30,6 +31,8 @@ _KINDS = {"耕地": "arable", "其他农用地": "farm", "建设用地": "built"
 _ROLES = {
     Role.FARMLAND: "farmland", Role.REDLINE: "redline", Role.URBAN: "urban", Role.MINE: "mine", Role.KEY_AREA: "key",
 }  # fmt: skip
+KIND_SHADES = {LEGAL: "good", ILLEGAL: "bad", OTHER: "urban"}
+"""What a class amounts to → the colour of its name."""
 MARKS = {Outcome.MET: ("✔", "good"), Outcome.NOT_MET: ("✘", ""), Outcome.UNSURE: ("?", "warn")}
 CHECKED = (
     "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text);"

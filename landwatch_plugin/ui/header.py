@@ -9,13 +9,12 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
-from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.card import Card, Contact
 from landwatch_plugin.domain.dates import is_month_only
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.i18n import tr
-from landwatch_plugin.ui.colours import shade, tinted
+from landwatch_plugin.ui.colours import KIND_SHADES, shade, tinted
 from landwatch_plugin.ui.labels import WrapLabel, points, softened
 
 _NUMBER_RUN = 12
@@ -73,9 +72,11 @@ class HeaderView(QWidget):
         self.facts.show_rich("<br>".join(tinted(softened(line), shade("", self.palette())) for line in _facts(card)))
 
     def _state(self, card: Card) -> str:
-        colour = shade("good" if card.state is State.DECIDED else "warn", self.palette())
-        if card.state is State.DECIDED and (card.kind or (card.decision and card.decision.verdict)) == ILLEGAL:
-            colour = shade("bad", self.palette())
+        colour = shade("warn", self.palette())
+        if card.state is State.DECIDED:
+            colour = shade(
+                KIND_SHADES.get(card.kind or (card.decision.verdict if card.decision else ""), ""), self.palette()
+            )
         words = card.state.value
         if card.decision and card.decision.text != words:
             words = f"{words}：{card.decision.text}"

@@ -8,11 +8,10 @@ from typing import Any
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ledger.records import PatchRow
-from landwatch_plugin.ui.colours import muted, shade
+from landwatch_plugin.ui.colours import KIND_SHADES, muted, shade
 from landwatch_plugin.ui.labels import flag_number
 
 _NUMBER, _PLACE, _AREA, _STATE = range(4)
@@ -26,8 +25,8 @@ class PatchRows(QAbstractTableModel):
         super().__init__(view)
         self._view = view
         self.rows: list[PatchRow] = []
-        self.illegal = {ILLEGAL}
-        """Classes of the book that amount to 违法."""
+        self.kinds: Mapping[str, str] = {}
+        """Class of the book → what it amounts to."""
 
     def show_rows(self, rows: Sequence[PatchRow]) -> None:
         self.beginResetModel()
@@ -64,7 +63,7 @@ class PatchRows(QAbstractTableModel):
             return shade("warn", self._view.palette())
         if row.state is not State.DECIDED:
             return muted(self._view.palette())
-        return shade("bad" if row.verdict in self.illegal else "good", self._view.palette())
+        return shade(KIND_SHADES.get(self.kinds.get(row.verdict, row.verdict), ""), self._view.palette())
 
 
 class PatchList(QTableView):
@@ -98,7 +97,7 @@ class PatchList(QTableView):
 
     def show_kinds(self, kinds: Mapping[str, str]) -> None:
         """Class → what it amounts to, for the colour of its name."""
-        self.rows.illegal = {name for name, kind in kinds.items() if kind == ILLEGAL}
+        self.rows.kinds = kinds
 
     def numbers(self) -> list[str]:
         return [row.number for row in self.rows.rows]

@@ -5,22 +5,14 @@ from __future__ import annotations
 import getpass
 from pathlib import Path
 
-from qgis.core import QgsProject, QgsProviderRegistry
+from qgis.core import QgsProject
 
-_TABLE = "patches"
+from landwatch_plugin.gis.ledger_layers import patch_layers
 
 
 def shown_ledgers(project: QgsProject) -> list[Path]:
     """Files whose layer is named as a ledger's is. Whether they are ledgers shows when they are opened."""
-    registry, found = QgsProviderRegistry.instance(), []
-    for layer in project.mapLayers().values():
-        if layer.providerType() != "ogr":
-            continue
-        parts = registry.decodeUri("ogr", layer.source())
-        path = Path(parts.get("path") or "")
-        if parts.get("layerName") == _TABLE and path.suffix.lower() == ".gpkg" and path.is_file():
-            found.append(path)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(path for _, path in patch_layers(project)))
 
 
 def account_name() -> str:

@@ -18,6 +18,7 @@ from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.gis import layers, log
 from landwatch_plugin.gis.canvas import PatchView
 from landwatch_plugin.gis.i18n import tr
+from landwatch_plugin.gis.ledger_layers import show_classes
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ui.about import about_box
 from landwatch_plugin.ui.commands import LAYER_TOOLS, MONTH, TOOLS, fill_menu, make_actions, with_ledger
@@ -134,6 +135,7 @@ class Workbench:
         dock = self._shown_dock()
         self.presenter = ReviewPresenter(dock, review, self._view(), self._tell, number)
         self.presenter.advance = self._actions["advance"].isChecked()
+        show_classes(QgsProject.instance(), review.ledger_path, review.book.kinds)
         dock.setWindowTitle(tr("Patch — {}").format(" — ".join(part for part in (Path(ledger).stem, meeting) if part)))
         self.self_check.renew(self.presenter, rulebook)
         with_ledger(self._actions)
@@ -325,6 +327,7 @@ class Workbench:
     def _renew_view(self, outlined: bool = True) -> None:
         if self.presenter is not None:
             self.presenter.use_view(self._view(), outlined)
+            show_classes(QgsProject.instance(), self.presenter.review.ledger_path, self.presenter.review.book.kinds)
 
     def _end_review(self) -> None:
         self.splitting.end()

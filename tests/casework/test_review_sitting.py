@@ -14,6 +14,7 @@ from landwatch_plugin.domain.errors import LandwatchError, LedgerError, RuleBook
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.progress import Silent
 from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import JULY, SmallCounty, patch_row, rect
 
@@ -61,6 +62,14 @@ def test_the_choices_are_those_that_occur(review: Review) -> None:
     assert set(choices["batch"]) == {"2026年6月", "2026年7月"}
     assert choices["verdict"] == ["合法", "违法", "其他"]
     assert choices["state"] == ["已接收", "已预筛", "暂缓", "已会审"]
+
+
+def test_classes_decided_by_another_book_can_be_filtered(decided: Path) -> None:
+    """The sitting goes on with the five-way book: its classes first, then those that the three-way book gave."""
+    review = Review(decided, default_rulebook().with_name("2026-hebei.toml"), "张某")
+    assert review.choices()["verdict"] == [*review.book.verdicts, "违法"]
+    assert [row for row in review.rows(Filter(verdict="违法")) if row.verdict == "违法"]
+    review.close()
 
 
 def test_stepping_goes_on_and_back_and_ends(review: Review) -> None:

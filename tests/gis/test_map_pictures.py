@@ -11,10 +11,7 @@ import shapely
 from PIL import Image, ImageChops
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsExpression,
-    QgsExpressionContext,
     QgsRasterLayer,
-    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
 
@@ -28,13 +25,11 @@ from landwatch_plugin.gis.map_style import (
     LAND_COLOURS,
     OTHER_LAND,
     OUTLINES,
-    STATE_COLOURS,
     apply_style,
     land_colour,
     land_renderer,
     outline_renderer,
     patch_renderer,
-    state_renderer,
 )
 from landwatch_plugin.gis.patch_frame import moved
 from landwatch_plugin.ledger.profile_file import default_rulebook
@@ -233,23 +228,8 @@ def test_styles_are_given_to_layers(book: RuleBook) -> None:
     assert red.renderer().type() == "singleSymbol"
 
 
-def test_the_ledger_s_patches_are_coloured_by_decision(small: SmallCounty) -> None:
-    """Class, 暂缓 or 未判定; the patch's own style has no fill that would hide the image."""
-    renderer = state_renderer()
-    assert {one.value() for one in renderer.categories()} == set(STATE_COLOURS)
-    rows = [("已会审", "违法"), ("暂缓", ""), ("已预筛", "")]
-    layer = layer_of([(rect(0, 0, 9, 9), {"state": state, "verdict": verdict}) for state, verdict in rows])
-    found = [evaluated(renderer.classAttribute(), layer, feature) for feature in layer.getFeatures()]
-    assert found == ["违法", "暂缓", "未判定"]
-    outline = patch_renderer()
-    assert outline.symbol().symbolLayer(0).brushStyle() == Qt.BrushStyle.NoBrush
-
-
-def evaluated(expression: str, layer: QgsVectorLayer, feature: Any) -> Any:
-    context = QgsExpressionContext()
-    context.setFields(layer.fields())
-    context.setFeature(feature)
-    return QgsExpression(expression).evaluate(context)
+def test_the_patch_s_own_style_has_no_fill_that_would_hide_the_image() -> None:
+    assert patch_renderer().symbol().symbolLayer(0).brushStyle() == Qt.BrushStyle.NoBrush
 
 
 def test_classes_of_a_book_without_names_show_their_code() -> None:

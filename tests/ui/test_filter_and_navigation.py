@@ -170,6 +170,20 @@ def test_standings_differ_in_colour(patches: PatchList) -> None:
     assert len(set(colours)) == 4
 
 
+def test_a_class_has_the_colour_of_what_it_amounts_to(patches: PatchList) -> None:
+    """违法 of the three-way book is no class of the other one; 合法 here amounts to 其他."""
+    model = patches.model()
+
+    def colours() -> list[str]:
+        return [model.index(at, 3).data(Qt.ItemDataRole.ForegroundRole).name() for at in (1, 2)]
+
+    patches.show_kinds({"合法": "合法", "违法": "违法"})
+    illegal, legal = colours()
+    patches.show_kinds({"合法": "其他", "违法": "合法"})
+    swapped, other = colours()
+    assert swapped == legal and other not in (illegal, legal)
+
+
 def test_areas_are_in_mu_and_right_aligned(patches: PatchList) -> None:
     index = patches.model().index(0, 2)
     assert index.data() == "12.35"
