@@ -103,14 +103,12 @@ class _Bench:
         self.judges = [Judge(book) for book in books]
         self.fields: Mapping[Role, Mapping[str, str]] = {item.role: item.fields for item in ledger.inputs()}
         at_hand = [*books, *(read_rulebook(path) for path in shipped_rulebooks())]
-        self.bases = {
-            one.rulebook: next((book for book in at_hand if made_by(book, one)), None)
-            for one in {check.rulebook: check for check in checks}.values()
-        }
+        runs = {(check.rulebook, check.figured_by): check for check in checks}
+        self.bases = {run: next((book for book in at_hand if made_by(book, one)), None) for run, one in runs.items()}
 
     def compared(self, row: PatchRow, check: Check) -> Change | Unsettled | None:
         """None where both books say the same in the same words."""
-        basis = self.bases[check.rulebook]
+        basis = self.bases[check.rulebook, check.figured_by]
         figures = [refigured(check, judge.book, basis, self.fields) for judge in self.judges]
         made = [self._judged(row, check, one, judge) for one, judge in zip(figures, self.judges, strict=True)]
         open_to = [

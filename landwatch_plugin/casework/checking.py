@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from landwatch_plugin.casework.control_sheets import sheet, user_shelf
+from landwatch_plugin.casework.figure_mark import figure_mark
 from landwatch_plugin.casework.figures import Figures, Measured, missing_fields
 from landwatch_plugin.casework.judging import Judge
 from landwatch_plugin.casework.making_good import measure_making_good
@@ -122,6 +123,7 @@ class _Run:
     ) -> None:  # fmt: skip
         """`near`: read only what lies around the patches, which are few."""
         self.ledger, self.book, self.received, self.feedback = ledger, book, patches, Rising(feedback)
+        self.figured_by = figure_mark(book)
         self.bindings = _by_role(bindings)
         source_crs = crs_of(ledger.srid, ledger.srs_wkt)
         shapes = [(patch.number, patch.wkb) for patch in patches]
@@ -263,7 +265,7 @@ class _Run:
             tuple(found.shares[number]), tuple(found.papers[number]),
             unbound=tuple(role.title for role in Role if role not in bound),
             patch_m2=found.patch_m2[number], unclosed_m2=found.unclosed.get(number, 0.0),
-            failed=tuple(f"{role.title}（{why}）" for role, why in failed.items()),
+            failed=tuple(f"{role.title}（{why}）" for role, why in failed.items()), figured_by=self.figured_by,
         )  # fmt: skip
         held = held_evidence(self.book, check, ticked, len(photos), bool(facts))
         made = judge.judge(values, bound, held, failed)

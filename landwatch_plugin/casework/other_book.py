@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from landwatch_plugin.casework.figures import CLOSURE_M2, NO_CLASS, SHARE_PLACES
+from landwatch_plugin.casework.figure_mark import figure_mark, limit
+from landwatch_plugin.casework.figures import NO_CLASS, SHARE_PLACES
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.mines import also_on
 from landwatch_plugin.casework.tracing import bound_roles, failed_roles
@@ -56,8 +57,10 @@ class Refigured:
 
 
 def made_by(book: RuleBook, check: Check) -> bool:
-    """Whether the figures of the check are this book's."""
-    return check.rulebook.startswith(f"{book.id} {book.version}（{book.digest[:8]}")
+    """Whether the figures of the check are this book's, or those of a book that takes them alike."""
+    return check.figured_by == figure_mark(book) or check.rulebook.startswith(
+        f"{book.id} {book.version}（{book.digest[:8]}"
+    )
 
 
 def refigured(
@@ -71,16 +74,14 @@ def refigured(
         land = LAND if Role.LAND in bound else ()
         mine = _fields_of(Role.MINE) if Role.MINE in bound else ()
         found.doubt((*land, *LEGAL, MAKEUP, *mine), why)
-    elif basis.digest != book.digest:
+    elif figure_mark(basis) != figure_mark(book):
         _land(found, check, basis, book, "ridge_share" in fields.get(Role.LAND, {}))
         _closure(found, check, basis, book)
         _grounds(found, check, basis, book, bound)
         _slivers(found, basis, book)
         _touching(found, check, basis, book, bound)
         if basis.boundaries != book.boundaries and "boundary" in fields.get(Role.MINE, {}):
-            found.doubt(
-                _fields_of(Role.MINE), f"矿山边界由{_listed(basis.boundaries)}改为{_listed(book.boundaries)}"
-            )
+            found.doubt(_fields_of(Role.MINE), f"矿山边界由{_listed(basis.boundaries)}改为{_listed(book.boundaries)}")
     found.values |= {key: check.values.get(key) for key in found.stale}
     found.reopened = {role for role in failed_roles(check) if any(role in FIELDS[key].roles for key in found.stale)}
     return found
@@ -140,10 +141,10 @@ def _sum_land(values: dict[str, Value], parts: Sequence[tuple[str, Decimal]]) ->
 
 
 def _closure(found: Refigured, check: Check, basis: RuleBook, book: RuleBook) -> None:
-    old, new = (float(one.thresholds.get("closure_m2", CLOSURE_M2)) for one in (basis, book))
+    old, new = (float(limit(one, "closure_m2")) for one in (basis, book))
     gap = abs(check.unclosed_m2)
     if Role.LAND.title not in check.unbound and old != new and (old < gap <= new if gap else new < old):
-        found.doubt((*LAND, LEFT_ARABLE), _limit("closure_m2", basis, book, CLOSURE_M2))
+        found.doubt((*LAND, LEFT_ARABLE), _moved("closure_m2", basis, book))
 
 
 def _grounds(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, bound: frozenset[Role]) -> None:
@@ -187,27 +188,27 @@ def _slivers(found: Refigured, basis: RuleBook, book: RuleBook) -> None:
     elif limit == 0:
         found.values[SOLID] = left
     else:
-        found.doubt((SOLID,), _limit("sliver_mu", basis, book))
+        found.doubt((SOLID,), _moved("sliver_mu", basis, book))
 
 
 def _touching(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, bound: frozenset[Role]) -> None:
     """Papers whose shared area lies between the two limits are papers of the patch by one book only."""
-    old, new = (float(one.thresholds.get("touch_m2", "0")) for one in (basis, book))
+    old, new = (float(limit(one, "touch_m2")) for one in (basis, book))
     roles = [role for role in (*APPROVALS, Role.MINE) if role in bound]
     if new >= old:
         roles = [role for role in roles if any(paper.role is role and paper.area_m2 <= new for paper in check.papers)]
     if old == new or not roles:
         return
     keys = [key for role in roles for key in _fields_of(role)]
-    found.doubt([*keys, *(LEGAL if set(roles) & set(book.grounds) else ())], _limit("touch_m2", basis, book))
+    found.doubt([*keys, *(LEGAL if set(roles) & set(book.grounds) else ())], _moved("touch_m2", basis, book))
 
 
 def _fields_of(role: Role) -> list[str]:
     return [key for key, item in FIELDS.items() if role in item.roles and key not in LEGAL]
 
 
-def _limit(name: str, old: RuleBook, new: RuleBook, default: str = "0") -> str:
-    return f"阈值{name}由{old.thresholds.get(name, default)}改为{new.thresholds.get(name, default)}"
+def _moved(name: str, old: RuleBook, new: RuleBook) -> str:
+    return f"阈值{name}由{limit(old, name)}改为{limit(new, name)}"
 
 
 def _listed(names: Iterable[str]) -> str:

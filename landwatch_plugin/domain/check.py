@@ -75,6 +75,8 @@ class Check:
     """Of `unbound` those that are bound and could not be used, with the reason: “批次用地（无法打开）”."""
     tags: tuple[TagProposal, ...] = ()
     """Tags that the book proposes for this patch."""
+    figured_by: str = ""
+    """Mark of the parts of the rule book that the figures hang on; "" of checks made before it was kept."""
 
     @property
     def incomplete(self) -> tuple[str, ...]:

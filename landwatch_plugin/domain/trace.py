@@ -12,6 +12,7 @@ from landwatch_plugin.domain.check_fields import FIELDS, shown
 from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.verdict import Finding, Outcome
 
+_LONGEST = 24
 _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?P<quoted>\w+)"|@(?P<limit>\w+)|(?P<word>\b[a-z_]\w*\b)""")
 _CONTAINS = re.compile(r"(NOT\s+)?LIKE\s+'%([^%']+)%'", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"(\b[a-z_]\w*\([^()]*?)(?:,\s*NULL)+\)", re.IGNORECASE)
@@ -76,12 +77,17 @@ def filled(condition: str, values: Mapping[str, Value], thresholds: Mapping[str,
         if match["limit"]:
             return thresholds.get(match["limit"], match.group())
         if name in FIELDS:
-            return f"{FIELDS[name].title}〔{shown(name, values.get(name))}〕"
+            return f"{FIELDS[name].title}〔{_shortened(shown(name, values.get(name)))}〕"
         return match.group()
 
     condition = _INSTEAD.sub(r"\1（无数据时按\2）", _DAY.sub(_day, _LEFT_OUT.sub(r"\1)", condition)))
     text = _TOKEN.sub(put, _CONTAINS.sub(lambda found: f"{'不含' if found[1] else '含'} '{found[2]}'", condition))
     return _in_words(text)
+
+
+def _shortened(text: str) -> str:
+    """A whole record of the field visit would bury the condition."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def of_other_kind(clause: str, outcome: Outcome) -> bool:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from landwatch_plugin.casework.book_comparison import AGAIN, Comparison, compare_rulebooks
 from landwatch_plugin.casework.checking import check
 from landwatch_plugin.casework.comparison_sheet import write_comparison
+from landwatch_plugin.casework.figure_mark import figure_mark
 from landwatch_plugin.casework.other_book import Refigured, refigured
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.progress import Silent
@@ -271,16 +272,55 @@ def test_a_ground_that_is_not_bound_makes_coverage_unknown_by_that_book(small: S
     assert "合法依据覆盖率由100.00%变为无数据" in change.why
 
 
+OTHER_GROUNDS = ('grounds_if_bound = ["gd"]', "grounds_if_bound = []")
+
+
 def test_a_check_by_a_book_that_is_not_at_hand_settles_nothing(small: SmallCounty, book: Path) -> None:
-    """Neither of the two books made the figures, nor a shipped one: which of them hold by these books, nobody knows."""
+    """Neither of the two books took its figures as the check did, nor a shipped one: what holds by them nobody knows."""
     small.bind_land()
     covered(small, 80)
     checked(small, book, 一=rect(20, 20, 40, 50))
-    first = written(small, "丙.toml", ('id = "三条规则"', 'id = "丙"'))
-    (one,) = compare_rulebooks(
-        small.ledger, first, written(small, "丁.toml", ('id = "三条规则"', 'id = "丁"')), Silent()
-    ).unsettled
+    first, second = (
+        written(small, f"{name}.toml", ('id = "三条规则"', f'id = "{name}"'), OTHER_GROUNDS) for name in "丙丁"
+    )
+    (one,) = compare_rulebooks(small.ledger, first, second, Silent()).unsettled
     assert "核查所用手册三条规则 1.0（" in one.why and "不在可用手册中" in one.why
+
+
+def test_rules_rewritten_after_the_check_need_no_new_one(small: SmallCounty, book: Path) -> None:
+    """The very book of the check was edited, but nothing that figures hang on: its mark is kept with the check."""
+    small.bind_land()
+    covered(small, 80)
+    checked(small, book, 一=rect(20, 20, 40, 50))
+    first = written(small, "甲.toml", ('message = "占耕地{arable_mu}"', 'message = "占用耕地{arable_mu}"'))
+    made = compare_rulebooks(
+        small.ledger, first, written(small, "乙.toml", ('title = "已批"', 'title = "已经批准"')), Silent()
+    )
+    assert (made.compared, made.unsettled) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        OTHER_GROUNDS, ('grounds = ["pcyd"]', 'grounds = ["gd"]'), ('sliver_mu = "0.05"', 'sliver_mu = "0.06"'), ('touch_m2 = "1"', 'touch_m2 = "2"'),
+        ('closure_m2 = "0.01"', 'closure_m2 = "0.02"'), ("gap_free = true", "gap_free = false"), ('"1203"]', '"1203", "0302"]'),
+        ('boundaries = ["矿区范围", "开采范围"]', 'boundaries = ["矿区范围"]'),
+    ],
+)  # fmt: skip
+def test_the_mark_of_the_figures_changes_with_what_they_hang_on(
+    small: SmallCounty, book: Path, change: tuple[str, str]
+) -> None:
+    """And not with rules, texts, other thresholds or the way that a number is written."""
+    mark = figure_mark(read_rulebook(book))
+    assert figure_mark(read_rulebook(written(small, "乙.toml", change))) != mark
+    same = written(
+        small,
+        "丙.toml",
+        ('cover = "0.999"', 'cover = "0.9"'),
+        ('sliver_mu = "0.05"', 'sliver_mu = "0.050"'),
+        ("arable_mu > 0", "arable_mu > 1"),
+    )
+    assert figure_mark(read_rulebook(same)) == mark
 
 
 @pytest.mark.parametrize(

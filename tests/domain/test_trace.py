@@ -46,6 +46,14 @@ def test_a_value_is_never_taken_for_a_sign(use: str) -> None:
     assert filled("\"use\" = '厂房'", {"use": use}, {}) == f"实地用途〔{use}〕 = '厂房'"
 
 
+def test_a_long_record_is_shortened_in_the_condition() -> None:
+    """Its beginning is enough to know which it is."""
+    assert (
+        filled("found LIKE '%越权%'", {"found": "经现场核查" * 10}, {})
+        == f"现场情况〔{('经现场核查' * 10)[:24]}…〕 含 '越权'"
+    )
+
+
 def traced(outcome: Outcome, *parts: Part, reason: str = "") -> Traced:
     finding = Finding(
         "H-01", "批次", outcome, "合法", "供地", "覆盖率100%" if outcome is MET else "", {}, reason=reason
