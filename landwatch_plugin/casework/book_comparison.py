@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from landwatch_plugin.casework.book_reasons import reworded, why
+from landwatch_plugin.casework.book_reasons import Side, reworded, why
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.other_book import Refigured, changed_values, made_by, open_rules, refigured
@@ -24,6 +24,7 @@ from landwatch_plugin.ledger.store import Ledger
 
 AGAIN = "须重新核查后比较"
 _NAMED = 3
+_SIDES = ("原手册", "新手册")
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,8 @@ class _Bench:
             for judge, judgement, one in zip(self.judges, made, figures, strict=True)
         ]
         if any(open_to):
-            told = [_told(name, rules) for name, rules in zip(("原手册", "新手册"), open_to, strict=True) if rules]
+            told = [_told(name, rules) for name, rules in zip(_SIDES, open_to, strict=True) if rules]
             return Unsettled(row.number, row.town, check.mu, f"{AGAIN}（{'。'.join(told)}）")
-        books = [judge.book for judge in self.judges]
         old, new = made
         if said(old.suggestion) == said(new.suggestion):
             # figures in doubt may be printed in messages: on both sides as they stand
@@ -126,10 +126,14 @@ class _Bench:
                 self._judged(row, check, one, judge, known=False)
                 for one, judge in zip(figures, self.judges, strict=True)
             )
-            text = reworded(old, new, books)
+            text = reworded(old, new, [judge.book for judge in self.judges])
         else:
             read = [name for judgement in made for name in _deciding(judgement)]
-            text = "；".join([why(old, new, books), *changed_values(*figures, titles=read)])
+            sides = [
+                Side(name, judge, judgement, one.known)
+                for name, judge, judgement, one in zip(_SIDES, self.judges, made, figures, strict=True)
+            ]
+            text = "；".join([why(*sides), *changed_values(*figures, titles=read)])
         return Change(row.number, row.town, check.mu, old.suggestion, new.suggestion, text) if text else None
 
     def _judged(self, row: PatchRow, check: Check, figures: Refigured, judge: Judge, known: bool = True) -> Judgement:

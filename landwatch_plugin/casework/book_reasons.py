@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from landwatch_plugin.casework.judging import Judgement
+from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.domain.book_parts import Rule
+from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.trace import filled
 from landwatch_plugin.domain.verdict import Finding, Outcome
 
 _LIMIT = re.compile(r"@(\w+)")
-_OLD, _NEW = "原手册", "新手册"
 
 
-def why(old: Judgement, new: Judgement, books: Sequence[RuleBook]) -> str:
+@dataclass(frozen=True)
+class Side:
+    """One of the two books with what it says of a patch, on the figures as it has them."""
+
+    name: str
+    judge: Judge
+    made: Judgement
+    values: Mapping[str, Value]
+
+    def failing(self, rule: str) -> str:
+        """The parts of a rule's condition that do not hold, with the values put in."""
+        asked = next(one for one in self.judge.book.rules if one.id == rule)
+        values, limits = self.judge.book.own_reading(self.values), self.judge.book.thresholds
+        clauses = self.judge.runner.clauses(asked, values)
+        return "；".join(filled(one.text, values, limits) for one in clauses if one.outcome is Outcome.NOT_MET)
+
+
+def why(old: Side, new: Side) -> str:
     """The rules behind the two suggestions, what became of each in the other book, and what was changed in them."""
-    first, second = old.suggestion.rule, new.suggestion.rule
-    parts = [f"原依规则{_rule(old)}" if first else "原无规则符合"]
-    parts.append(f"现依规则{_rule(new)}" if second else "现无规则符合")
-    parts += [_fate(first, new, books, _NEW)] if first else []
-    parts += [_fate(second, old, books, _OLD)] if second and second != first else []
-    return "；".join(
-        part for part in [*parts, *rewritten((first, second), books), *limits_moved((first, second), books)] if part
-    )
+    first, second = old.made.suggestion.rule, new.made.suggestion.rule
+    books = (old.judge.book, new.judge.book)
+    parts = [f"原依规则{_rule(old.made)}" if first else "原无规则符合"]
+    parts.append(f"现依规则{_rule(new.made)}" if second else "现无规则符合")
+    parts += [_fate(first, new, books)] if first else []
+    parts += [_fate(second, old, books)] if second and second != first else []
+    return "；".join([*parts, *rewritten((first, second), books), *limits_moved((first, second), books)])
 
 
 def reworded(old: Judgement, new: Judgement, books: Sequence[RuleBook]) -> str:
@@ -65,16 +83,15 @@ def _rule(made: Judgement) -> str:
     return f"{finding.rule}（{finding.title}）" if finding else "（无）"
 
 
-def _fate(rule: str, other: Judgement, books: Sequence[RuleBook], name: str) -> str:
+def _fate(rule: str, other: Side, books: Sequence[RuleBook]) -> str:
     """What became of the deciding rule of one book in the other."""
-    found = next((one for one in other.findings if one.rule == rule), None)
+    found = next((one for one in other.made.findings if one.rule == rule), None)
     if found is None:
-        return f"{name}没有规则{rule}"
+        return f"{other.name}没有规则{rule}"
     if found.outcome is not Outcome.MET:
-        figures = "、".join(f"{title}{value}" for title, value in found.values.items())
-        return f"规则{rule}在{name}中{found.outcome.value}（{found.reason or figures}）"
-    if other.suggestion.rule != rule:
-        return f"规则{rule}在{name}中也符合，但次序在规则{other.suggestion.rule}之后"
+        return f"规则{rule}在{other.name}中{found.outcome.value}（{found.reason or other.failing(rule)}）"
+    if other.made.suggestion.rule != rule:
+        return f"规则{rule}在{other.name}中也符合，但次序在规则{other.made.suggestion.rule}之后"
     return _retyped(found, rule, books)
 
 

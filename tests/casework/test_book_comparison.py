@@ -144,7 +144,7 @@ def test_a_moved_threshold_is_named_with_both_values(small: SmallCounty, book: P
     assert (change.before.subtype, change.after.subtype) == ("未批", "已批")
     assert change.why == (
         "原依规则B（未批占耕地）；现依规则A（已批）；规则B在新手册中也符合，但次序在规则A之后；"
-        "规则A在原手册中不符合（图斑类别土地、合法依据覆盖率97.00%）；阈值cover由0.999改为0.95"
+        "规则A在原手册中不符合（合法依据覆盖率〔97.00%〕 ≥ 0.999）；阈值cover由0.999改为0.95"
     )
 
 
@@ -172,7 +172,7 @@ def test_the_kind_is_that_of_each_book(small: SmallCounty, book: Path) -> None:
     made = compared(small, book, ('mine_types = ["CK"]', 'mine_types = ["20"]'))
     (change,) = made.changes
     assert (change.before.subtype, change.after.subtype) == ("未批", "越界")
-    assert "规则B在新手册中不符合（耕地面积3.00亩、图斑类别矿产" in change.why and change.why.endswith(
+    assert "规则B在新手册中不符合（图斑类别〔矿产〕 = '土地'）" in change.why and change.why.endswith(
         "图斑类别由土地变为矿产"
     )
 
