@@ -34,6 +34,7 @@ _KIND_FIELDS = {
     BUILT: ("built_mu", "built_share"),
     UNUSED: ("unused_mu",),
 }
+_READ_BY = {"kind": "mine_types 不同", "use_kinds": "[uses] 不同", "use_nature": "[uses] 不同"}
 _NULL_MATTERS = re.compile(r"\b(is|null|coalesce|nullif|if|case)\b", re.IGNORECASE)
 """Conditions that say something definite of what is unknown."""
 
@@ -44,6 +45,8 @@ class Refigured:
 
     values: dict[str, Value]
     stale: dict[str, str] = field(default_factory=dict)
+    because: dict[str, str] = field(default_factory=dict)
+    """Field that was reckoned anew → what in the books makes the difference."""
     reopened: set[Role] = field(default_factory=set)
     """Roles that failed for this patch under the book of the check and may not under the other one."""
 
@@ -54,6 +57,11 @@ class Refigured:
     def doubt(self, keys: Iterable[str], why: str) -> None:
         for key in keys:
             self.stale.setdefault(key, why)
+
+    def put(self, values: Mapping[str, Value], why: str) -> None:
+        """Figures that follow from what the check keeps."""
+        self.values |= values
+        self.because |= dict.fromkeys(values, why)
 
 
 def made_by(book: RuleBook, check: Check) -> bool:
@@ -119,25 +127,24 @@ def _land(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, ridge
         found.doubt((*LAND, LEFT_ARABLE), why)
         return
     moved = [code for code in codes if (old.kinds.get(code) == ARABLE) != (new.kinds[code] == ARABLE)]
-    _sum_land(found.values, [(new.kinds[row.land_class], row.mu) for row in rows])
+    found.put(_summed([(new.kinds[row.land_class], row.mu) for row in rows]), why)
+    found.values["also_on"] = also_on(found.values)
     if moved and ridged:
         kinds = {ARABLE, FARM, *(old.kinds.get(code, "") for code in moved), *(new.kinds[code] for code in moved)}
         found.doubt([*(key for kind in kinds for key in _KIND_FIELDS.get(kind, ())), "also_on"], why)
     if not moved or found.values.get("legal_left_mu") == 0:
         return
     if found.values.get("legal_share") == 0 and not ridged:
-        found.values[LEFT_ARABLE] = found.values["arable_mu"]
+        found.put({LEFT_ARABLE: found.values["arable_mu"]}, why)
     else:
         found.doubt((LEFT_ARABLE,), why)
 
 
-def _sum_land(values: dict[str, Value], parts: Sequence[tuple[str, Decimal]]) -> None:
+def _summed(parts: Sequence[tuple[str, Decimal]]) -> dict[str, Value]:
+    sums = {kind: sum((mu for its, mu in parts if its == kind), Decimal("0.00")) for kind in _KIND_FIELDS}
     total = sum((mu for _, mu in parts), Decimal("0.00"))
-    for kind, (key, *_) in _KIND_FIELDS.items():
-        values[key] = sum((mu for its, mu in parts if its == kind), Decimal("0.00"))
-    built = values["built_mu"]
-    values["built_share"] = half_up(built / total, SHARE_PLACES) if total and isinstance(built, Decimal) else None
-    values["also_on"] = also_on(values)
+    share = half_up(sums[BUILT] / total, SHARE_PLACES) if total else None
+    return {keys[0]: sums[kind] for kind, keys in _KIND_FIELDS.items()} | {"built_share": share}
 
 
 def _closure(found: Refigured, check: Check, basis: RuleBook, book: RuleBook) -> None:
@@ -157,12 +164,14 @@ def _grounds(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, bo
         other = old ^ new
         if old == new or (old and new and not other & under):
             continue
-        if not new:
-            found.values |= dict.fromkeys(keys)
-            continue
         added, left = (_listed([role.title for role in Role if role in roles]) for roles in (new - old, old - new))
         parts = [f"增加{added}" if new - old else "", f"减少{left}" if old - new else ""]
-        found.doubt(keys, f"合法依据 [coverage] {'、'.join(part for part in parts if part)}")
+        why = f"合法依据 [coverage] {'、'.join(part for part in parts if part)}"
+        if new:
+            found.doubt(keys, why)
+        else:
+            unbound = _listed([role.title for role in book.grounds if role not in bound])
+            found.put(dict.fromkeys(keys), f"合法依据 [coverage] 中的{unbound}没有绑定")
 
 
 def _lawful(book: RuleBook, bound: frozenset[Role]) -> frozenset[Role]:
@@ -175,20 +184,16 @@ def _any_ground(book: RuleBook, bound: frozenset[Role]) -> frozenset[Role]:
 
 def _slivers(found: Refigured, basis: RuleBook, book: RuleBook) -> None:
     """What is left over whole is at most a sliver, or nothing is left: else the pieces must be looked at."""
-    limit = Decimal(book.thresholds.get("sliver_mu", "0"))
-    left = found.values.get("legal_left_mu")
-    if (
-        SOLID in found.stale
-        or limit == Decimal(basis.thresholds.get("sliver_mu", "0"))
-        or not isinstance(left, Decimal)
-    ):
+    sliver, left = limit(book, "sliver_mu"), found.values.get("legal_left_mu")
+    if SOLID in found.stale or sliver == limit(basis, "sliver_mu") or not isinstance(left, Decimal):
         return
-    if left <= limit:
-        found.values[SOLID] = Decimal("0.00")
-    elif limit == 0:
-        found.values[SOLID] = left
+    why = _moved("sliver_mu", basis, book)
+    if left <= sliver:
+        found.put({SOLID: Decimal("0.00")}, why)
+    elif sliver == 0:
+        found.put({SOLID: left}, why)
     else:
-        found.doubt((SOLID,), _moved("sliver_mu", basis, book))
+        found.doubt((SOLID,), why)
 
 
 def _touching(found: Refigured, check: Check, basis: RuleBook, book: RuleBook, bound: frozenset[Role]) -> None:
@@ -216,10 +221,11 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def changed_values(before: Refigured, after: Refigured, titles: Iterable[str]) -> list[str]:
-    """Figures that the books read otherwise from the same check, of those named."""
-    wanted = set(titles)
-    return [
-        f"{item.title}由{shown(key, before.values.get(key))}变为{shown(key, after.values.get(key))}"
-        for key, item in FIELDS.items()
-        if item.title in wanted and before.values.get(key) != after.values.get(key)
-    ]
+    """Figures that the books read otherwise from the same check, of those named, and why."""
+    wanted, told = set(titles), []
+    for key, item in FIELDS.items():
+        old, new = before.values.get(key), after.values.get(key)
+        if item.title in wanted and old != new:
+            why = after.because.get(key) or before.because.get(key) or _READ_BY.get(key, "")
+            told.append(f"{item.title}由{shown(key, old)}变为{shown(key, new)}" + (f"（{why}）" if why else ""))
+    return told

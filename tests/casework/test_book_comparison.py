@@ -173,7 +173,7 @@ def test_the_kind_is_that_of_each_book(small: SmallCounty, book: Path) -> None:
     (change,) = made.changes
     assert (change.before.subtype, change.after.subtype) == ("未批", "越界")
     assert "规则B在新手册中不符合（图斑类别〔矿产〕 = '土地'）" in change.why and change.why.endswith(
-        "图斑类别由土地变为矿产"
+        "图斑类别由土地变为矿产（mine_types 不同）"
     )
 
 
@@ -190,7 +190,7 @@ def test_another_land_table_is_summed_from_the_parts_kept(small: SmallCounty, bo
     )
     (change,) = made.changes
     assert (change.before.verdict, change.after.reason) == ("", "占耕地3.00亩")
-    assert "耕地面积由0.00亩变为3.00亩" in change.why
+    assert "耕地面积由0.00亩变为3.00亩（地类表 [landclass] 不同）" in change.why
     assert made.unsettled == ()
 
 
@@ -252,6 +252,17 @@ def test_what_cannot_change_the_outcome_is_compared(small: SmallCounty, book: Pa
         assert (made.compared, made.changes, made.unsettled) == (1, (), ()), change
 
 
+def test_a_tolerance_that_takes_in_all_that_is_left_is_reckoned_and_named(small: SmallCounty, book: Path) -> None:
+    """0.30 亩 left over are slivers by a tolerance of 0.4 亩, whatever their pieces are; by 0.2 亩 nobody knows."""
+    small.bind_land()
+    covered(small, 36)
+    checked(small, book, 一=rect(20, 20, 40, 50))
+    (change,) = compared(small, book, ('sliver_mu = "0.05"', 'sliver_mu = "0.4"')).changes
+    assert (change.before.subtype, change.after.verdict) == ("未批", "")
+    assert change.why.endswith("扣除边角的未覆盖面积由0.30亩变为0.00亩（阈值sliver_mu由0.05改为0.4）")
+    assert len(compared(small, book, ('sliver_mu = "0.05"', 'sliver_mu = "0.2"')).unsettled) == 1
+
+
 def test_other_mine_boundaries_leave_a_mine_open(small: SmallCounty, book: Path) -> None:
     """Where the layer has kinds of boundary: by the other book 开采范围 may be the licence's."""
     small.bind(Role.MINE, (rect(0, 0, 40, 100), {"XKZH": "C1", "YXQQ": "", "YXQZ": "2031-01-01", "BJLX": "矿区范围"}))
@@ -269,7 +280,7 @@ def test_a_ground_that_is_not_bound_makes_coverage_unknown_by_that_book(small: S
     checked(small, book, 一=rect(20, 20, 40, 50))
     (change,) = compared(small, book, ('grounds = ["pcyd"]', 'grounds = ["pcyd", "dxyd"]')).changes
     assert (change.before.subtype, change.after.verdict) == ("已批", "")
-    assert "合法依据覆盖率由100.00%变为无数据" in change.why
+    assert "合法依据覆盖率由100.00%变为无数据（合法依据 [coverage] 中的单独选址没有绑定）" in change.why
 
 
 OTHER_GROUNDS = ('grounds_if_bound = ["gd"]', "grounds_if_bound = []")
