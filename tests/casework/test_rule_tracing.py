@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from landwatch_plugin.casework.book_comparison import compare_rulebooks
+from landwatch_plugin.casework.book_comparison import compare_rulebooks, said
+from landwatch_plugin.casework.checking import check
 from landwatch_plugin.casework.comparison_sheet import write_comparison
 from landwatch_plugin.casework.judging import Judge
 from landwatch_plugin.casework.tracing import trace, write_trace
@@ -17,7 +19,7 @@ from landwatch_plugin.domain.verdict import Outcome
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
-from tests.hand_made import Listener, Month
+from tests.hand_made import Listener, Month, county_bindings
 
 PART_COVERED = "990126SJBG26060013"
 FIVE_WAY = default_rulebook().with_name("2026-hebei.toml")
@@ -129,3 +131,33 @@ def test_rules_for_mines_are_known_as_such_on_a_land_patch(month: Month, tmp_pat
     assert written.max_row == 3 + len(traced)
     texts = [str(cell.value) for row in written.iter_rows(min_row=4) for cell in row]
     assert not any(sign in text for text in texts for sign in (", NULL", "空, 空", "var(", " 为 空", "to_date("))
+
+
+EDITS = {
+    "阈值": [('partial = "0.5"', 'partial = "0.6"'), ('cover = "0.999"', 'cover = "0.9"'), ('minor = "0.02"', 'minor = "0.2"')],
+    "边角": [('sliver_mu = "0.05"', 'sliver_mu = "6"')],
+    "仅接边": [('touch_m2 = "1"', 'touch_m2 = "400"')],
+    "依据": [('grounds = ["pcyd", "dxyd", "gd"]', 'grounds = ["pcyd"]'), ('grounds_if_bound = ["bdcdj", "zjgg"]', "grounds_if_bound = []")],
+    "地类": [('"耕地" = ["0101", "0102", "0103"]', '"耕地" = ["0101", "0102"]'), ('"其他农用地" = [', '"其他农用地" = ["0103", ')],
+    "类别": [('mine_types = ["CK"', 'mine_types = ["20"')],
+    "闭合": [('touch_m2 = "1"', 'closure_m2 = "2000"\ntouch_m2 = "1"')],
+}  # fmt: skip
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", EDITS)
+def test_what_is_compared_is_what_a_new_check_finds(month: Month, tmp_path: Path, name: str) -> None:
+    """For every patch of the month that the comparison settles, the second suggestion is that of a check by that book."""
+    other = edited(tmp_path, *EDITS[name])
+    made = compare_rulebooks(month.checked, default_rulebook(), other, Silent())
+    again = Path(shutil.copy(month.checked, tmp_path / "台账.gpkg"))
+    check(again, county_bindings(month.county), other, Silent())
+    open_still = {one.number for one in made.unsettled}
+    told = {one.number: (one.before, one.after) for one in (*made.changes, *made.reworded)}
+    with Ledger.open(month.checked) as old, Ledger.open(again) as new:
+        before, after = old.checks(), new.checks()
+    for number in before.keys() - open_still:
+        first, second = told.get(number, (before[number].suggestion, before[number].suggestion))
+        assert said(first) == said(before[number].suggestion), number
+        assert said(second) == said(after[number].suggestion), number
+    assert len(open_still) < len(before) / 2
