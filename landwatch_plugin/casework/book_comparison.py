@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from landwatch_plugin.casework.book_reasons import Side, reworded, why
+from landwatch_plugin.casework.checked_roles import bound_roles, failed_roles, held_of
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.month_end import rows_of_period
-from landwatch_plugin.casework.other_book import Refigured, changed_values, made_by, open_rules, refigured
-from landwatch_plugin.casework.tracing import bound_roles, failed_roles, held_of
+from landwatch_plugin.casework.other_book import Refigured, basis_of, changed_values, open_rules, refigured
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError
@@ -19,7 +19,7 @@ from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.verdict import Suggestion
 from landwatch_plugin.ledger.records import PatchRow
-from landwatch_plugin.ledger.rulebook_file import read_rulebook, shipped_rulebooks
+from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
 
 AGAIN = "须重新核查后比较"
@@ -103,9 +103,8 @@ class _Bench:
         self.ledger = ledger
         self.judges = [Judge(book) for book in books]
         self.fields: Mapping[Role, Mapping[str, str]] = {item.role: item.fields for item in ledger.inputs()}
-        at_hand = [*books, *(read_rulebook(path) for path in shipped_rulebooks())]
         runs = {(check.rulebook, check.figured_by): check for check in checks}
-        self.bases = {run: next((book for book in at_hand if made_by(book, one)), None) for run, one in runs.items()}
+        self.bases = {run: basis_of(one, books) for run, one in runs.items()}
 
     def compared(self, row: PatchRow, check: Check) -> Change | Unsettled | None:
         """None where both books say the same in the same words."""

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from landwatch_plugin.casework.checked_roles import bound_roles, failed_roles
 from landwatch_plugin.casework.figure_mark import figure_mark, limit
 from landwatch_plugin.casework.figures import NO_CLASS, SHARE_PLACES
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.mines import also_on
-from landwatch_plugin.casework.tracing import bound_roles, failed_roles
 from landwatch_plugin.domain.check import Check, Value
 from landwatch_plugin.domain.check_fields import FIELDS, shown
 from landwatch_plugin.domain.control import APPROVALS, Role
@@ -24,6 +24,7 @@ from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.units import half_up
 from landwatch_plugin.domain.verdict import Outcome
+from landwatch_plugin.ledger.rulebook_file import read_rulebook, shipped_rulebooks
 
 LAND = ("arable_mu", "other_farm_mu", "built_mu", "unused_mu", "built_share", "also_on")
 LEGAL = ("legal_share", "legal_left_mu", "legal_left_arable_mu", "legal_left_solid_mu", "late_share")
@@ -69,6 +70,13 @@ def made_by(book: RuleBook, check: Check) -> bool:
     return check.figured_by == figure_mark(book) or check.rulebook.startswith(
         f"{book.id} {book.version}（{book.digest[:8]}"
     )
+
+
+def basis_of(check: Check, books: Iterable[RuleBook]) -> RuleBook | None:
+    """The book whose figures the check has: one of these, else a shipped one, else None."""
+    found = next((book for book in books if made_by(book, check)), None)
+    shipped = (read_rulebook(path) for path in shipped_rulebooks())
+    return found or next((book for book in shipped if made_by(book, check)), None)
 
 
 def refigured(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from landwatch_plugin.casework.checked_roles import bound_roles, failed_roles, held_of
 from landwatch_plugin.casework.judging import Judge
-from landwatch_plugin.domain.card import held_evidence
-from landwatch_plugin.domain.check import Check
-from landwatch_plugin.domain.control import Role
+from landwatch_plugin.casework.other_book import basis_of, refigured
+from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.errors import LandwatchError
-from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.trace import Part, Traced, filled, of_other_kind
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.reports.xlsx import Sheet, write_table
@@ -18,31 +17,18 @@ from landwatch_plugin.reports.xlsx import Sheet, write_table
 HEADER = ("步骤", "规则", "名称", "结果", "所指类型", "原因", "代入数值的条件", "依据", "可靠程度")
 
 
-def bound_roles(check: Check) -> frozenset[Role]:
-    """Roles that had data when the check was made."""
-    return frozenset(role for role in Role if role.title not in check.unbound)
-
-
-def failed_roles(check: Check) -> dict[Role, str]:
-    """Roles whose layer could not be used then, and why."""
-    said = {text.partition("（")[0]: text.partition("（")[2].removesuffix("）") for text in check.failed}
-    return {role: said[role.title] for role in Role if role.title in said}
-
-
-def held_of(ledger: Ledger, number: str, check: Check, book: RuleBook) -> set[str]:
-    """Evidence of a patch as it is now."""
-    photos, facts = len(ledger.photos(number)), bool(ledger.facts(number))
-    return held_evidence(book, check, ledger.evidence(number), photos, facts)
-
-
 def trace(ledger: Ledger, number: str, judge: Judge) -> list[Traced]:
-    """Every rule, in the order tried, on the figures of the latest check. Raises LandwatchError before the first check."""
+    """Every rule, in the order tried, on the figures of the latest check as this book has them.
+
+    Raises LandwatchError before the first check.
+    """
     check = ledger.check(number)
     if check is None:
         raise LandwatchError(f"图斑{number}尚未核查，没有可以追溯的规则结果。", "请先运行核查。")
     book = judge.book
-    values = book.own_reading(check.values)
-    made = judge.judge(check.values, bound_roles(check), held_of(ledger, number, check, book), failed_roles(check))
+    figures = refigured(check, book, basis_of(check, [book]), {item.role: item.fields for item in ledger.inputs()})
+    values, stale = book.own_reading(figures.values), {FIELDS[key].title: why for key, why in figures.stale.items()}
+    made = judge.judge(values, bound_roles(check), held_of(ledger, number, check, book), failed_roles(check))
     traced = []
     for rule, finding in zip(book.rules, made.findings, strict=True):
         clauses = judge.runner.clauses(rule, values)
@@ -50,7 +36,8 @@ def trace(ledger: Ledger, number: str, judge: Judge) -> list[Traced]:
         text = filled(rule.condition, values, book.thresholds)
         suggested = finding.rule == made.suggestion.rule
         other = any(of_other_kind(clause.text, clause.outcome) for clause in clauses)
-        traced.append(Traced(finding, rule.step, rule.condition, text, parts, suggested, other))
+        doubts = "；".join(dict.fromkeys(stale[name] for name in finding.values if name in stale))
+        traced.append(Traced(finding, rule.step, rule.condition, text, parts, suggested, other, doubts))
     return traced
 
 

@@ -52,6 +52,9 @@ class Traced:
     other_kind: bool = False
     """It is for 图斑 of the other kind (矿产 for land): it cannot hold whatever the figures are."""
 
+    stale: str = ""
+    """Why figures of the rule stand only after a new check: the check was made by a book that takes them otherwise."""
+
     @property
     def outcome(self) -> str:
         """符合（建议） for the rule that the suggestion follows."""
@@ -60,13 +63,16 @@ class Traced:
     @property
     def why(self) -> str:
         """Why the rule did not come out 符合: the parts that do not hold, then those of which nothing is known."""
+        return "。".join([*self._said(), *([f"须重新核查：{self.stale}"] if self.stale else [])])
+
+    def _said(self) -> list[str]:
         if self.finding.outcome is Outcome.MET:
-            return self.finding.message
+            return [self.finding.message.rstrip("。") if self.stale else self.finding.message]
         failed = [part.text for part in self.parts if part.outcome is Outcome.NOT_MET]
         unsure = [part.text for part in self.parts if part.outcome is Outcome.UNSURE]
         said = [f"不符合：{'；'.join(failed)}"] if failed else []
         said += [f"存疑：{'；'.join(unsure)}"] if unsure and not failed else []
-        return "。".join([*said, *([self.finding.reason] if self.finding.reason else [])])
+        return [*said, *([self.finding.reason] if self.finding.reason else [])]
 
 
 def filled(condition: str, values: Mapping[str, Value], thresholds: Mapping[str, str]) -> str:

@@ -133,6 +133,17 @@ def test_rules_for_mines_are_known_as_such_on_a_land_patch(month: Month, tmp_pat
     assert not any(sign in text for text in texts for sign in (", NULL", "空, 空", "var(", " 为 空", "to_date("))
 
 
+def test_a_rule_tried_on_figures_of_another_book_says_so(month: Month, tmp_path: Path) -> None:
+    """Another sliver tolerance: the pieces left over must be looked at again; rules that do not read them say nothing."""
+    judge = Judge(read_rulebook(edited(tmp_path, ('sliver_mu = "0.05"', 'sliver_mu = "0.5"'))))
+    with Ledger.open(month.checked) as ledger:
+        traced = {one.finding.rule: one for one in trace(ledger, PART_COVERED, judge)}
+        own = trace(ledger, PART_COVERED, Judge(read_rulebook(default_rulebook())))
+    assert traced["W-04"].why.endswith("。须重新核查：阈值sliver_mu由0.05改为0.5")
+    assert "须重新核查" not in traced["H-01"].why
+    assert not any(one.stale for one in own)
+
+
 EDITS = {
     "阈值": [('partial = "0.5"', 'partial = "0.6"'), ('cover = "0.999"', 'cover = "0.9"'), ('minor = "0.02"', 'minor = "0.2"')],
     "边角": [('sliver_mu = "0.05"', 'sliver_mu = "6"')],
