@@ -15,6 +15,7 @@ from landwatch_plugin.domain.diagnosis import Diagnosis, Health, account, by_sub
 from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.domain.extent import Box
 from landwatch_plugin.domain.layer_health import diagnose, unbound
+from landwatch_plugin.domain.mine_health import mine_findings
 from landwatch_plugin.domain.progress import Feedback, Span
 from landwatch_plugin.gis.county_box import county_box, world_box
 from landwatch_plugin.gis.layer_examination import examine_layer
@@ -58,6 +59,7 @@ def examine(
         for at, binding in own:
             facts = examine_layer(binding, lambda part, at=at: ticks.tick((at + part) / total))
             found += diagnose(facts, county, book.land, systems)
+            found += mine_findings(facts, book.boundaries) if role is Role.MINE else []
     found += components()
     Span(feedback, 0, 100).tick(1.0)
     return found

@@ -10,6 +10,16 @@ from landwatch_plugin.domain.extent import Box
 
 
 @dataclass(frozen=True)
+class MineFacts:
+    """Of one feature of the licence layer: kind of boundary and elevation limits as they are written."""
+
+    fid: int
+    kind: str
+    top: str
+    bottom: str
+
+
+@dataclass(frozen=True)
 class LayerFacts:
     """Of a vector or raster layer. With `trouble` the layer could not be opened, and the rest is empty."""
 
@@ -42,6 +52,7 @@ class LayerFacts:
     """First and last date of the papers."""
     odd_dates: tuple[str, ...] = ()
     """Filled date fields that mean no date, one text per feature."""
+    mines: tuple[MineFacts, ...] = ()
     modified: str = ""
     """Time of the file."""
     size: str = ""

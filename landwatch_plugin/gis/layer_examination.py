@@ -15,7 +15,7 @@ from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.encoding import guess_dbf_encoding, same_encoding
 from landwatch_plugin.domain.errors import InputError, LandwatchError
-from landwatch_plugin.domain.layer_facts import LayerFacts
+from landwatch_plugin.domain.layer_facts import LayerFacts, MineFacts
 from landwatch_plugin.domain.layer_health import TEMPORARY
 from landwatch_plugin.gis.county_box import layer_box
 from landwatch_plugin.gis.crs import named
@@ -26,6 +26,7 @@ from landwatch_plugin.gis.layers import field_names, open_raster, open_vector, s
 Tick = Callable[[float], None]
 _TICK = 200
 _YEAR_FIELDS = ("SJNF", "数据年份")
+_MINING = ("boundary", "top", "bottom")
 _DATES = ("date", "start", "end")
 _DBF_READ = 4_000_000
 _FORMATS = {"GPKG": "GeoPackage", "OpenFileGDB": "文件地理数据库", "GTiff": "GeoTIFF", "memory": TEMPORARY}
@@ -71,6 +72,7 @@ def _of_vector(binding: Binding, layer: QgsVectorLayer, tick: Tick) -> LayerFact
         years=dict(seen.years),
         dates=(min(seen.dates).isoformat(), max(seen.dates).isoformat()) if seen.dates else None,
         odd_dates=tuple(seen.odd_dates),
+        mines=tuple(seen.mines),
         **_common(binding, layer),
     )
 
@@ -89,6 +91,9 @@ class _Seen:
         self.class_at = own.lookupField(fields["class"]) if role is Role.LAND and "class" in fields else -1
         self.year_at = max(own.lookupField(name) for name in _YEAR_FIELDS) if role is Role.LAND else -1
         self.dates_at = [own.lookupField(fields[key]) for key in _DATES if key in fields]
+        mining = _MINING if role is Role.MINE else ()
+        self.mine_at = [own.lookupField(fields[key]) if key in fields else -1 for key in mining]
+        self.mines: list[MineFacts] = []
         self.features = self.empty = 0
         self.invalid: list[int] = []
         self.classes: Counter[str] = Counter()
@@ -97,7 +102,7 @@ class _Seen:
         self.odd_dates: list[str] = []
 
     def read(self, tick: Tick) -> None:
-        wanted = sorted({at for at in (self.class_at, self.year_at, *self.dates_at) if at >= 0})
+        wanted = sorted({at for at in (self.class_at, self.year_at, *self.dates_at, *self.mine_at) if at >= 0})
         total = max(1, self.layer.featureCount())
         for feature in self.layer.getFeatures(QgsFeatureRequest().setSubsetOfAttributes(wanted)):
             if self.features % _TICK == 0:
@@ -108,6 +113,9 @@ class _Seen:
                 self.classes[_text(feature.attribute(self.class_at))] += 1
             if self.year_at >= 0 and (year := _text(feature.attribute(self.year_at))):
                 self.years[year] += 1
+            if self.mine_at:
+                texts = (_text(feature.attribute(at)) if at >= 0 else "" for at in self.mine_at)
+                self.mines.append(MineFacts(feature.id(), *texts))
             for at in self.dates_at:
                 self._date(feature.attribute(at))
         tick(1.0)

@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from landwatch_plugin.casework.checking import CheckReport, check
+from landwatch_plugin.casework.layer_doctor import examine
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.progress import Silent
@@ -232,3 +233,12 @@ def test_heights_of_the_field_visit_in_doubt_are_not_used(small: SmallCounty, fa
     found = small.checked("1")
     assert (found.values["dig_top_m"], found.values["dig_bottom_m"]) == (None, None)
     assert told in next(item.reason for item in found.findings if item.rule == "M-01")
+
+
+def test_the_layer_doctor_lists_what_the_check_would(small: SmallCounty) -> None:
+    """Before the check: which features, and the cure."""
+    made = small.bind(
+        Role.MINE, (rect(0, 0, 9, 9), licence(BJLX="占地范围", CSSX="约95")), (rect(20, 0, 9, 9), licence())
+    )
+    found = {one.item: one for one in examine([made], Silent(), rulebook=BOOK)}
+    assert "要素1“占地范围”" in found["边界类型"].said and "要素1采深上限“约95”" in found["许可标高"].said
