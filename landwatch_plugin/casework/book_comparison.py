@@ -11,6 +11,7 @@ from pathlib import Path
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.tracing import bound_roles, failed_roles, held_of
+from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
@@ -51,7 +52,7 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
     The figures are those that the check took with its own book: a book with other land classes or other grounds of
     coverage shows its effect on them only after a new check.
     """
-    judges = Judge(read_rulebook(before)), Judge(read_rulebook(after))
+    judges = _judges(before, after)
     changes, unchecked = [], []
     with Ledger.open(ledger_path) as ledger:
         rows, checks = rows_of_period(ledger, period), ledger.checks()
@@ -78,6 +79,14 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
     if len(unchecked) == len(rows):
         raise LandwatchError("所选图斑都没有核查结果，无法对比。", "请先运行核查。")
     return Comparison(judges[0].book, judges[1].book, len(rows) - len(unchecked), tuple(changes), tuple(unchecked))
+
+
+def _judges(*paths: Path) -> tuple[Judge, ...]:
+    """Raises RuleBookError that tells what is wrong with any of the books."""
+    reader = Reader("")
+    made = [reader.part(lambda path=path: Judge(read_rulebook(path)), None) for path in paths]
+    reader.refuse()
+    return tuple(judge for judge in made if judge is not None)
 
 
 def said(suggestion: Suggestion) -> tuple[str, str]:

@@ -44,7 +44,15 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "grounds_if_bound": "绑定时并入，没有绑定时不影响其余",
         },
     ),
-    "thresholds": ("阈值，写成带引号的数字；在条件中写作 `@名称`", {ANY: "阈值"}),
+    "thresholds": (
+        "阈值，键为名称，在条件中写作 `@名称`；值写成带引号的数字，或写成表",
+        {
+            "value": "数值，带引号；继承时只写数字即只改数值，单位和含义沿用",
+            "unit": "单位：`比例`（0至1）、`亩`、`平方米`、`米`、`%`、`个`、`天`、`年`、`度`、`元`、`万元`；除`度`外数值都不能小于0",
+            "meaning": "含义",
+            "certainty": _CITED["certainty"],
+        },
+    ),
     "landclass": (
         "地类编码",
         {
@@ -149,8 +157,23 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 
-ROWS = ("subtype", "rule", "tag", "linkage", "key_area", "calendar")
-"""Groups of tables: [[rule]] and its like."""
+ROW_KEYS: dict[str, tuple[str, ...]] = {
+    "subtype": ("class", "name"), "rule": ("id",), "tag": ("name",), "linkage": ("id",), "key_area": ("name",), "calendar": ("name",),
+}  # fmt: skip
+"""Groups of tables ([[rule]] and its like) and the keys by which their rows are told apart."""
+ROWS = tuple(ROW_KEYS)
+INNER = ("classes", "evidence", "thresholds")
+"""Tables whose entries the book names itself and may write as tables."""
+
+
+def row_name(title: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row.get(key, "") for key in ROW_KEYS[title])
+
+
+def called(row: Mapping[str, Any]) -> str:
+    """How an error calls a row: by its number, else by its name."""
+    found = next((row[key] for key in ("id", "name", "title") if isinstance(row.get(key), str) and row[key]), "")
+    return str(found) or "没有编号"
 
 
 def unknown_keys(tables: Mapping[str, Any]) -> tuple[str, ...]:
@@ -171,9 +194,9 @@ def _placed(name: str, table: Any) -> list[tuple[str, list[str]]]:
     """(how the place is called, its keys) of a table, of each row of a group, of each inner table of open names."""
     if name in ROWS:
         rows = [row for row in table if isinstance(row, Mapping)] if isinstance(table, list) else []
-        return [(f"[[{name}]]（{row.get('id') or row.get('name', '')}）", list(row)) for row in rows]
+        return [(f"[[{name}]]（{called(row)}）", list(row)) for row in rows]
     if not isinstance(table, Mapping):
         return []
-    if name in ("classes", "evidence"):
+    if name in INNER:
         return [(f"[{name}.{key}] ", list(item)) for key, item in table.items() if isinstance(item, Mapping)]
     return [(f"[{name}] ", list(table))]

@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.verdict import Decision, TagProposal
+from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ui.options_page import PAGE, RuleBookOptions
@@ -39,7 +40,7 @@ def text(panel: RuleBookPanel) -> str:
 
 
 def limits(panel: RuleBookPanel) -> list[list[str]]:
-    return [[row[1], row[2].strip()] for row in panel.others.texts()]
+    return [row[1:] for row in panel.others.texts()]
 
 
 def test_the_shipped_book_is_shown_as_tables(page: Any) -> None:
@@ -49,7 +50,7 @@ def test_the_shipped_book_is_shown_as_tables(page: Any) -> None:
     assert presenter.book.stamp in text(panel) and "未核定" in text(panel)
     assert [row[1] for row in panel.rules.texts()] == [rule.id for rule in presenter.book.rules]
     assert len(panel.subtypes.texts()) == len(presenter.book.subtypes)
-    assert ["@cover", "0.999"] in limits(panel)
+    assert ["@cover", "0.999　比例", "覆盖率达到此值视为全覆盖", "推断待核"] in limits(panel)
     assert not panel.buttons["try"].isEnabled()
 
 
@@ -69,7 +70,7 @@ def test_a_book_of_our_own_is_made_mended_and_read_again(page: Any, tmp_path: Pa
         QTest.qWait(50)
         if panel.rules.texts():
             break
-    assert ["@cover", "0.95"] in limits(panel)
+    assert ["@cover", "0.95　比例", "覆盖率达到此值视为全覆盖", tr("changed by this book")] in limits(panel)
 
 
 def test_an_own_book_never_overwrites_another(page: Any, tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""表达式的错误: what QGIS says of a condition in English (or in a word of its grammar), in Chinese and with its place."""
+
+from __future__ import annotations
+
+import re
+
+from qgis.core import QgsExpression
+
+_ERROR = QgsExpression.ParserError.ParserErrorType
+_WIDE = re.compile(r"[＞＜＝（），；“”‘’＋－＊／％＠＂＇！]")
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+_CONVERT = re.compile(r"'(.*?)' to (\w+)", re.DOTALL)
+_TYPES = {"int": "整数", "double": "数", "date": "日期", "datetime": "日期", "boolean": "“是”或“否”", "native": "整数"}
+
+
+def parser_fault(expression: QgsExpression, when: str) -> str:
+    """Where the first fault lies and what it is."""
+    fault = expression.parserErrors()[0]
+    lines = when.split("\n")
+    row = min(max(fault.firstLine, 1), len(lines))
+    column = len(lines[row - 1].encode()[: max(fault.firstColumn - 1, 0)].decode(errors="ignore"))
+    rest = lines[row - 1][column:].strip()
+    place = f"第{row}行第{column + 1}个字符" if len(lines) > 1 else f"第{column + 1}个字符"
+    called = re.match(r"\$?\w+", rest)
+    name = called.group() if called else ""
+    if fault.errorType == _ERROR.FunctionUnknown:
+        return f"{place}，没有函数 {name}"
+    if fault.errorType == _ERROR.FunctionWrongArgs:
+        return f"{place}，函数 {name} 的参数个数不对"
+    if fault.errorType in (_ERROR.FunctionInvalidParams, _ERROR.FunctionNamedArgsError):
+        return f"{place}，函数 {name} 的参数写法不对"
+    return f"{place}，{_syntax(when, rest)}"
+
+
+def _syntax(when: str, rest: str) -> str:
+    bare = _QUOTED.sub("", when)
+    wide = _WIDE.search(bare)
+    if wide:
+        return f"用了全角符号“{wide.group()}”，请改用英文半角符号"
+    if "'" in bare or '"' in bare:
+        return "引号没有配对"
+    if bare.count("(") != bare.count(")"):
+        return f"括号没有配对（左括号{bare.count('(')}个，右括号{bare.count(')')}个）"
+    return f"“{rest[:16]}”处的写法不对" if rest else "到这里没有写完"
+
+
+def value_fault(expression: QgsExpression) -> str:
+    """Why a condition cannot be worked out on the values of a patch."""
+    said = expression.evalErrorString()
+    found = _CONVERT.search(said)
+    if found:
+        return f"“{found[1][:30]}”不能当作{_TYPES.get(found[2].lower(), '所需的值')}"
+    return "函数的参数不合用"
