@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
 from typing import Any, TypeVar
 
 from landwatch_plugin.domain.control import Role
@@ -12,11 +13,14 @@ Made = TypeVar("Made")
 Row = Mapping[str, Any]
 
 
-class _Unusable:
-    """Stands where a value was that does not fit; it has been told."""
+class _Mark(Enum):
+    """A value that stays itself when tables are copied."""
+
+    UNUSABLE = "unusable"
 
 
-UNUSABLE = _Unusable()
+UNUSABLE = _Mark.UNUSABLE
+"""Stands where a value was that does not fit; it has been told."""
 
 
 class Reader:
@@ -66,7 +70,7 @@ class Reader:
         """Every name is one that the book defines. Raises RuleBookError; not where the definitions themselves are at fault."""
         there = set(known)
         for name in names:
-            if name not in there and (there or not self.problems):
+            if name and name not in there and (there or not self.problems):
                 raise self.fail(f"{place}中有未定义的{what}“{name}”。", cure)
 
 

@@ -78,7 +78,7 @@ def read_subtype(reader: Reader, row: Row, scheme: Scheme, evidence: Mapping[str
 def read_rule(reader: Reader, row: Row, known: set[tuple[str, str]], steps: tuple[str, ...]) -> Rule:
     rule_id, verdict, subtype, step = text(row, "id"), text(row, "class"), text(row, "subtype"), text(row, "step")
     place = f"表 [[rule]]（{rule_id}）"
-    if (verdict, subtype) not in known and (known or not reader.problems):
+    if verdict and subtype and (verdict, subtype) not in known and (known or not reader.problems):
         raise reader.fail(f"{place}指向未定义的类型“{verdict}—{subtype}”。", "请先在 [[subtype]] 中定义。")
     if steps and step not in steps:
         raise reader.fail(f"{place}的 step“{step}”不在 [order] 的 steps 中。", f"可用：{'、'.join(steps)}。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-NUMBER, TEXT, DAY, TRUTH, SPAN, ANY = "数", "文字", "日期", "是否", "时段", ""
+NUMBER, TEXT, DAY, TRUTH, SPAN, ANY = "数", "文字", "日期", "条件", "时段", ""
 SAME = "同"
 """Of the kind of its arguments."""
 

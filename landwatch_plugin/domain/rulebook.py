@@ -11,7 +11,7 @@ from landwatch_plugin.domain import book_rows
 from landwatch_plugin.domain.book_check import checked, require
 from landwatch_plugin.domain.book_kinds import as_day
 from landwatch_plugin.domain.book_parts import Evidence, KeyArea, Linkage, Period, Rule, Subtype, TagRule
-from landwatch_plugin.domain.book_reader import Reader, names, roles, text
+from landwatch_plugin.domain.book_reader import UNUSABLE, Reader, names, roles, text
 from landwatch_plugin.domain.book_warnings import warnings_of
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date
@@ -131,7 +131,8 @@ def parse_rulebook(
         names(book, "tags"),
         names(reader.table(tables, "order"), "steps"),
     )
-    known = {(text(row, "class"), text(row, "name")) for row in rows}
+    told = any(UNUSABLE in (row.get("class"), row.get("name")) for row in rows)
+    known = set() if told else {(text(row, "class"), text(row, "name")) for row in rows}
     limits = tuple(
         book_rows.read_threshold(reader, name, item) for name, item in reader.table(tables, "thresholds").items()
     )

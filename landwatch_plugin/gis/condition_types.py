@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ _UNITS = {"亩": NUMBER, "比例": NUMBER, "米": NUMBER, "个": NUMBER, "日期
 _CURES = {
     frozenset((NUMBER, TEXT)): "文字和数不能相比：编码、名称加单引号，数不加引号。",
     frozenset((DAY, TEXT)): "日期请写成 to_date('2023-03-20') 的形式。",
+    frozenset((SPAN, NUMBER)): "两个日期相隔的天数请写成 day(after_date - built_on)。",
 }
 
 
@@ -109,7 +111,7 @@ class Kinds:
         for part in parts:
             found = self._of(part)
             if found not in (wanted, ANY):
-                raise Mismatch(f"在 {sign} 处要用{wanted}，却用了{found}（{part.dump()}）", _cure(wanted, found))
+                raise Mismatch(f"在 {sign} 处要用{wanted}，却用了{found}（{written(part)}）", _cure(wanted, found))
 
     def _alike(self, parts: Sequence[Any], gives: str = SAME) -> str:
         """All parts are of one kind, which is what comes out unless `gives` says otherwise."""
@@ -118,10 +120,19 @@ class Kinds:
             found = self._of(part)
             if kind not in (ANY, found) and found != ANY:
                 raise Mismatch(
-                    f"拿{kind}（{first.dump()}）与{found}（{part.dump()}）相比", _cure(kind, found)
+                    f"拿{kind}（{written(first)}）与{found}（{written(part)}）相比", _cure(kind, found)
                 )  # fmt: skip
             first, kind = (part, found) if kind == ANY else (first, kind)
         return kind if gives == SAME else gives
+
+
+_VARIABLE = re.compile(r"var\('(\w+)'\)")
+"""How QGIS writes @name when it prints a condition."""
+
+
+def written(node: QgsExpressionNode) -> str:
+    """A part of a condition as the book writes it."""
+    return _VARIABLE.sub(r"@\1", node.dump())
 
 
 def _literal(value: Any) -> str:

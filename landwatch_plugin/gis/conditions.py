@@ -107,12 +107,14 @@ class Conditions:
         unknown = [name for name in used if name not in self._keys]
         if unknown:
             said = f"{place}使用了未知指标：{'、'.join(unknown)}。"
-            raise self.wrong(said, _nearest(unknown, self._keys) + f"可用指标见 {self._wording.guide}。")
-        strange = sorted(set(expression.referencedVariables()) - self._limits)
+            quotes = "" if all(name.isascii() for name in unknown) else "文字请加英文单引号，例如 '土地'；"
+            raise self.wrong(said, quotes + _nearest(unknown, self._keys) + f"可用指标见 {self._wording.guide}。")
+        variables = set(expression.referencedVariables())
+        strange = sorted(variables - self._limits - {""})
         if strange:
             said = f"{place}使用了未定义的{self._wording.limit}：@{'、@'.join(strange)}。"
             raise self.wrong(said, _nearest(strange, self._limits, "@") + self._wording.limit_cure)
-        barred = sorted(set(expression.referencedFunctions()) - {*FUNCTIONS, "var"})
+        barred = sorted(set(expression.referencedFunctions()) - {*FUNCTIONS, *(() if "" in variables else ("var",))})
         if barred:
             said = f"{place}使用了条件中不能用的函数：{'、'.join(barred)}。"
             raise self.wrong(said, "判断须能由存档的指标重做；只能用 docs/rulebook.md 所列函数。")

@@ -9,6 +9,8 @@ from qgis.core import QgsExpression
 _ERROR = QgsExpression.ParserError.ParserErrorType
 _WIDE = re.compile(r"[＞＜＝（），；“”‘’＋－＊／％＠＂＇！]")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+_USUAL = {"==": "=", "&&": "AND"}
+"""What people write who know another language."""
 _CONVERT = re.compile(r"'(.*?)' to (\w+)", re.DOTALL)
 _TYPES = {"int": "整数", "double": "数", "date": "日期", "datetime": "日期", "boolean": "“是”或“否”", "native": "整数"}
 
@@ -41,7 +43,8 @@ def _syntax(when: str, rest: str) -> str:
         return "引号没有配对"
     if bare.count("(") != bare.count(")"):
         return f"括号没有配对（左括号{bare.count('(')}个，右括号{bare.count(')')}个）"
-    return f"“{rest[:16]}”处的写法不对" if rest else "到这里没有写完"
+    hint = next((f"，请写成 {right}" for wrong, right in _USUAL.items() if wrong in bare), "")
+    return f"“{rest[:16]}”处的写法不对{hint}" if rest else "到这里没有写完"
 
 
 def value_fault(expression: QgsExpression) -> str:

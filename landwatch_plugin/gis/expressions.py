@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.rulebook import Rule, RuleBook
 from landwatch_plugin.domain.verdict import Outcome
+from landwatch_plugin.gis.condition_types import written
 from landwatch_plugin.gis.conditions import Condition, Conditions, Wording
 
 Part = TypeVar("Part", Rule, TagRule, Linkage)
@@ -96,10 +96,6 @@ class RuleRunner:
         return _OUTCOMES[self._conditions.truth(condition)]
 
 
-_VARIABLE = re.compile(r"var\('(\w+)'\)")
-"""How QGIS writes @name when it prints a condition."""
-
-
 def _conjuncts(node: QgsExpressionNode | None) -> list[str]:
     """The operands of the outermost ANDs, as text."""
     found, waiting = [], [node] if node is not None else []
@@ -111,5 +107,5 @@ def _conjuncts(node: QgsExpressionNode | None) -> list[str]:
         ):
             waiting += [part.opRight(), part.opLeft()]
         else:
-            found.append(_VARIABLE.sub(r"@\1", part.dump()))
+            found.append(written(part))
     return found
