@@ -9,6 +9,7 @@ from qgis.core import QgsExpression
 _ERROR = QgsExpression.ParserError.ParserErrorType
 _WIDE = re.compile(r"[＞＜＝（），；“”‘’＋－＊／％＠＂＇！]")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+_UNFINISHED = re.compile(r"([-+*/<>=,|]|\b(AND|OR|NOT|IN|LIKE|IS|BETWEEN|WHEN|THEN|ELSE))\s*$", re.IGNORECASE)
 _USUAL = {"==": "=", "&&": "AND"}
 """What people write who know another language."""
 _CONVERT = re.compile(r"'(.*?)' to (\w+)", re.DOTALL)
@@ -20,7 +21,9 @@ def parser_fault(expression: QgsExpression, when: str) -> str:
     fault = expression.parserErrors()[0]
     lines = when.split("\n")
     row = min(max(fault.firstLine, 1), len(lines))
-    column = len(lines[row - 1].encode()[: max(fault.firstColumn - 1, 0)].decode(errors="ignore"))
+    # Bytes; the parser counts a line break as the first sign of the next line.
+    before = fault.firstColumn - (1 if row == 1 else 0)
+    column = len(lines[row - 1].encode()[: max(before, 0)].decode(errors="ignore"))
     rest = lines[row - 1][column:].strip()
     place = f"第{row}行第{column + 1}个字符" if len(lines) > 1 else f"第{column + 1}个字符"
     called = re.match(r"\$?\w+", rest)
@@ -43,8 +46,10 @@ def _syntax(when: str, rest: str) -> str:
         return "引号没有配对"
     if bare.count("(") != bare.count(")"):
         return f"括号没有配对（左括号{bare.count('(')}个，右括号{bare.count(')')}个）"
+    if not rest or _UNFINISHED.search(when):
+        return "到这里没有写完"
     hint = next((f"，请写成 {right}" for wrong, right in _USUAL.items() if wrong in bare), "")
-    return f"“{rest[:16]}”处的写法不对{hint}" if rest else "到这里没有写完"
+    return f"“{rest[:16]}”处的写法不对{hint}"
 
 
 def value_fault(expression: QgsExpression) -> str:

@@ -9,9 +9,8 @@ from typing import Any
 
 from landwatch_plugin.domain.errors import RuleBookError
 
-_OTHER = (
-    (b"\xff\xfe", "UTF-16（记事本中的“Unicode”）"), (b"\xfe\xff", "UTF-16"), (b"\x00", "UTF-16"),
-)  # fmt: skip
+_DEEPEST = 30
+_OTHER = ((b"\xff\xfe", "UTF-16（记事本中的“Unicode”）"), (b"\xfe\xff", "UTF-16"))
 _SAVE = "请在记事本中“另存为”，编码选 UTF-8，再重新读取。"
 
 _SAID = (
@@ -21,7 +20,7 @@ _SAID = (
     ("Invalid initial character for a key part", "键的写法不对，中文或带符号的键须加英文引号"),
     ("Unclosed array", "列表没有写完，项之间用英文逗号，末尾用 ]"),
     ("Unclosed inline table", "花括号没有写完，项之间用英文逗号，末尾用 }"),
-    ("end of a(?:n array|) ?table declaration|end of an array declaration", "表名后面缺少方括号"),
+    ("end of a table declaration|end of an array declaration", "表名后面缺少方括号"),
     ("Cannot declare", "同一张表写了两次"),
     ("Cannot overwrite|Duplicate inline table key", "同一个键写了两次"),
     ("Cannot mutate|Cannot redefine", "这张表前面已用另一种写法写过"),
@@ -49,19 +48,36 @@ def parse_toml(data: bytes, source: str, what: str) -> dict[str, Any]:
     """The tables of a text in UTF-8, with or without a byte order mark. Raises RuleBookError naming line and column."""
     text = _decoded(data, source, what)
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
+        _demand_shallow(tables)
     except RecursionError as error:
         raise RuleBookError(
-            "不符合 TOML 语法：括号一层套一层，层数过多。", "请检查是否有没有配对的括号。", source=source
+            "不符合 TOML 语法：括号或表名一层套一层，层数过多。",
+            "请检查是否有没有配对的括号、多余的点号。",
+            source=source,
         ) from error
     except ValueError as error:
         raise _syntax_error(text, str(error), source) from error
+    return tables
+
+
+def _demand_shallow(tables: dict[str, Any]) -> None:
+    """Raises RecursionError for tables within tables without end: whoever copies them would run into it."""
+    waiting: list[tuple[Any, int]] = [(tables, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise RecursionError
+        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        waiting += [(one, depth + 1) for one in inner]
 
 
 def _decoded(data: bytes, source: str, what: str) -> str:
     for mark, name in _OTHER:
-        if data.startswith(mark) or (mark == b"\x00" and mark in data[:200]):
+        if data.startswith(mark):
             raise RuleBookError(f"{what}是 {name} 编码，不是 UTF-8 编码。", _SAVE, source=source)
+    if 4 * data.count(0) > len(data):
+        raise RuleBookError(f"{what}是 UTF-16 编码，不是 UTF-8 编码。", _SAVE, source=source)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -78,7 +94,7 @@ def _syntax_error(text: str, reason: str, source: str) -> RuleBookError:
     line = lines[row - 1].strip()[:80]
     why = next((chinese for english, chinese in _SAID if re.search(english, reason)), "这一行的写法不对")
     wide = _WIDE.search(re.sub(r'"[^"]*"|#.*', "", line))
-    hint = f"这一行有全角符号“{wide.group()}”，请改用英文半角符号；" if wide else ""
+    hint = f"这一行有全角符号（{wide.group()}），请改用英文半角符号；" if wide else ""
     return RuleBookError(
         f"不符合 TOML 语法：“{line}”{column}：{why}。",
         f"{hint}请检查这一行的引号、等号和括号；同一张表、同一个键只能出现一次。",
