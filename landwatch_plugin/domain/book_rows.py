@@ -20,7 +20,7 @@ from landwatch_plugin.domain.book_parts import (
     TagRule,
 )
 from landwatch_plugin.domain.book_reader import Reader, Row, names, roles, text
-from landwatch_plugin.domain.threshold import Threshold, number, out_of_range, unit_of
+from landwatch_plugin.domain.threshold import SHARE, Threshold, number, out_of_range, unit_of
 
 
 def read_scheme(reader: Reader, tables: Row) -> Scheme:
@@ -54,9 +54,11 @@ def read_threshold(reader: Reader, name: str, item: Any) -> Threshold:
     row = item if isinstance(item, Mapping) else {"value": item}
     value = number(row.get("value"))
     unit = text(row, "unit")
-    fault = out_of_range(unit_of(name, unit), value) if value is not None else ""
+    known = unit_of(name, unit)
+    fault = out_of_range(known, value) if value is not None else ""
     if fault:
-        reader.note(f"表 [thresholds] 的键 {name}“{row['value']}”{fault}。", f'请改写 {name} = "…"。')
+        likely = "0.95" if known == SHARE else "10"
+        reader.note(f"表 [thresholds] 的键 {name}“{row['value']}”{fault}。", f'请改写，例如 {name} = "{likely}"。')
     return Threshold(
         name, str(row.get("value", "")).strip(), unit, text(row, "meaning"), text(row, "certainty")
     )  # fmt: skip

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTa
 
 from landwatch_plugin.domain.errors import RuleBookError, RuleBookErrors
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.threshold import Threshold
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ui.colours import muted, shade, tinted
 from landwatch_plugin.ui.labels import WrapLabel, softened
@@ -17,8 +18,13 @@ from landwatch_plugin.ui.plain_table import PlainTable
 _RULE_WIDTHS = (64, 44, 180, 190, 110, 130)
 """Of the list of rules; the condition takes what is left."""
 _PROBLEM_WIDTH = 520
-_OTHER_WIDTHS = (70, 170, 260, 330)
+_OTHER_WIDTHS = (70, 170, 260, 330, 100)
 """Of limits, tags and calendar."""
+
+
+def _unsaid(limit: Threshold) -> str:
+    """A number alone: over one that the parent explains, or by itself."""
+    return tr("changed by this book") if limit.meaning else tr("not said")
 
 
 class RuleBookPanel(QWidget):
@@ -81,8 +87,9 @@ class RuleBookPanel(QWidget):
         self.status.show_rich(self._line("bad", str(error).split("\n")[0]))
         for table in (self.rules, self.subtypes, self.others):
             table.show_rows((), ())
-        if isinstance(error, RuleBookErrors):
-            self.tables.setTabText(0, tr("Problems"))
+        several = isinstance(error, RuleBookErrors)
+        self.tables.setTabText(0, tr("Problems") if several else tr("List of rules"))
+        if several:
             self.tables.setCurrentIndex(0)
             rows = [
                 (str(at), one.message.removeprefix(f"【{error.source}】"), one.cure)
@@ -124,9 +131,8 @@ class RuleBookPanel(QWidget):
                 for item in book.subtypes
             ],
         )  # fmt: skip
-        unsaid = tr("changed by this book") if book.lineage else tr("not said")
         rows = [
-            (tr("Limit"), f"@{item.name}", f"{item.value}　{item.unit}", item.meaning, item.certainty or unsaid)
+            (tr("Limit"), f"@{item.name}", f"{item.value}　{item.unit}", item.meaning, item.certainty or _unsaid(item))
             for item in book.limits
         ]
         rows += [(tr("Tag"), tag.name, tag.when, tag.message, tag.certainty) for tag in book.tag_rules]
