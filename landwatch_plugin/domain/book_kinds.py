@@ -55,6 +55,13 @@ def names(key: str, value: Any) -> Fault | None:
     return (f"中“{twice[0]}”重复", "请删去重复的一项。") if twice else None
 
 
+def titles(key: str, value: Any) -> Fault | None:
+    """Names of codes."""
+    if isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values()):
+        return None
+    return "应为编码和名称", f'请写成 [landclass.{key}]，下列 "0101" = "水田"。'
+
+
 def groups(key: str, value: Any) -> Fault | None:
     fault = ("应为列表的列表，每组至少两项", f'请写成 {key} = [["甲", "乙"]]。')
     if not isinstance(value, list) or any(names(key, group) or len(group) < 2 for group in value):
@@ -196,7 +203,7 @@ KINDS_OF: dict[str, dict[str, Kind]] = {
     "order": {"steps": names},
     "coverage": {"grounds": _GROUNDS, "grounds_if_bound": _GROUNDS},
     "thresholds": {"value": any_number, "unit": one_of("单位", *UNITS), "meaning": text, "certainty": certainty},
-    "landclass": {"system": text, "gap_free": flag},
+    "landclass": {"system": text, "gap_free": flag, "names": titles},
     "change_types": {ANY: name},
     "evidence": {"source": one_of("来源", "", "photo", "facts", "overlay", *_ROLES)},
     "subtype": {

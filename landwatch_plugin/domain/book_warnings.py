@@ -21,6 +21,8 @@ _LIMIT = re.compile(r"@(\w+)")
 def warnings_of(tables: Mapping[str, Any], inherited: Collection[str], extending: bool) -> tuple[str, ...]:
     """A line each. `inherited`: thresholds of the books that this one extends."""
     found = list(unknown_keys(tables))
+    if not extending and tables.get("drop"):
+        found.append("表 [drop] 不起作用：本手册没有写 extends，没有可去掉的部分。")
     if extending:
         found += [
             f"表 [thresholds] 的 {name}：本手册没有规则使用，也不改写所继承的阈值，请核对名称。"

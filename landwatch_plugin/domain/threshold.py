@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 SHARE = "比例"
+_LARGEST = Decimal(10) ** 12
 UNITS = (SHARE, "亩", "平方米", "米", "%", "个", "天", "年", "度", "元", "万元")
 _BY_NAME = {"cover": SHARE, "partial": SHARE, "minor": SHARE}
 """Thresholds that the program itself takes for shares."""
@@ -29,14 +30,14 @@ class Threshold:
 
 
 def number(value: Any) -> Decimal | None:
-    """A finite number, written as such or as text; None for anything else."""
+    """A number, written as such or as text; None for anything else, and for what no county measures."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
         found = Decimal(str(value).strip())
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and abs(found) < _LARGEST else None
 
 
 def unit_of(name: str, unit: str = "") -> str:

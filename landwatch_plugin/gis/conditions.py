@@ -67,6 +67,7 @@ class Conditions:
         self._context = QgsExpressionContext()
         self._context.appendScope(scope)
         self._context.setFields(self._fields)
+        self.look_at({})
 
     def look_at(self, values: Mapping[str, Value]) -> None:
         """The patch that conditions are tried on from now on."""
@@ -75,7 +76,8 @@ class Conditions:
         self._context.setFeature(feature)
 
     def prepared(self, place: str, when: str) -> Condition:
-        """Raises RuleBookError for what cannot be parsed, for names that are not known, and for unlike things compared."""
+        """Raises RuleBookError for what cannot be parsed, for names that are not known, for unlike things compared, and
+        for what fails on a patch of which nothing is known: a date that does not exist, a pattern that is none."""
         self._demand_short(place, when)
         expression = QgsExpression(when)
         if expression.hasParserError():
@@ -90,7 +92,9 @@ class Conditions:
         self._demand_kinds(place, expression)
         quick = QgsExpression(quickened(when))
         quick.prepare(self._context)
-        return Condition(place, quick, tuple(used))
+        made = Condition(place, quick, tuple(used))
+        self.truth(made)
+        return made
 
     def _demand_short(self, place: str, when: str) -> None:
         """A condition that nests without end would bring QGIS's parser down."""

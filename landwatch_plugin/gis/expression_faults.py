@@ -12,8 +12,13 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 _UNFINISHED = re.compile(r"([-+*/<>=,|]|\b(AND|OR|NOT|IN|LIKE|IS|BETWEEN|WHEN|THEN|ELSE))\s*$", re.IGNORECASE)
 _USUAL = {"==": "=", "&&": "AND"}
 """What people write who know another language."""
-_CONVERT = re.compile(r"'(.*?)' to (\w+)", re.DOTALL)
-_TYPES = {"int": "整数", "double": "数", "date": "日期", "datetime": "日期", "boolean": "“是”或“否”", "native": "整数"}
+_VALUE = re.compile(r"['“](.*?)['”]", re.DOTALL)
+_TYPES = (
+    ("int|整", "不能当作整数"),
+    ("date|日期", "不能当作日期"),
+    ("double|数", "不能当作数"),
+    ("boolean|布尔", "不是“是”或“否”"),
+)
 
 
 def parser_fault(expression: QgsExpression, when: str) -> str:
@@ -54,8 +59,17 @@ def _syntax(when: str, rest: str) -> str:
 
 def value_fault(expression: QgsExpression) -> str:
     """Why a condition cannot be worked out on the values of a patch."""
-    said = expression.evalErrorString()
-    found = _CONVERT.search(said)
-    if found:
-        return f"“{found[1][:30]}”不能当作{_TYPES.get(found[2].lower(), '所需的值')}"
-    return "函数的参数不合用"
+    return value_fault_of(expression.evalErrorString())
+
+
+def value_fault_of(said: str) -> str:
+    """QGIS says it in English, in Chinese or half and half, as its catalogue has it: only the value is taken from it."""
+    found = _VALUE.search(said)
+    if not found:
+        return "函数的参数不合用"
+    what = next(
+        (chinese for words, chinese in _TYPES if re.search(words, said[found.end() :], re.IGNORECASE)), "不能使用"
+    )
+    if re.search("regular|正则", said, re.IGNORECASE):
+        what = "不是正则表达式"
+    return f"“{found[1][:30]}”{what}"

@@ -57,6 +57,8 @@ SLIPS: list[tuple[str, Any, list[str]]] = [
     ("coverage/grounds", ["pcyd", "dltb"], ["[coverage]", "grounds", "dltb", "pcyd"]),
     ("coverage/grounds_if_bound", ["不动产"], ["[coverage]", "grounds_if_bound", "不动产"]),
     ("landclass/gap_free", "yes", ["[landclass]", "gap_free", "yes", "true"]),
+    ("landclass/names/0101", 3, ["[landclass", "names", "水田"]),
+    ("thresholds/tax", "1e400", ["tax", "不是数"]),
     ("ratio/land_only", 1, ["[ratio]", "land_only", "true"]),
     ("ratio/percent", "150", ["[ratio]", "percent", "150", "100"]),
     ("ratio/percent", "15%", ["[ratio]", "percent", "15%"]),
@@ -196,6 +198,11 @@ def test_words_of_a_verdict_or_penalty_are_pointed_out(tables: Tables, path: str
     """A warning: the book can be used, the list of words is an inference."""
     [warning] = parse_rulebook(spoilt(tables, path, text), "甲.toml", "0" * 64).warnings
     assert word in warning and "疑似" in warning
+
+
+def test_parts_to_be_dropped_from_nothing_are_pointed_out(tables: Tables) -> None:
+    [warning] = parse_rulebook(tables | {"drop": {"rules": ["K-01"]}}, "甲.toml", "0" * 64).warnings
+    assert "[drop]" in warning and "extends" in warning
 
 
 def test_the_shipped_book_speaks_no_verdict(book: RuleBook) -> None:

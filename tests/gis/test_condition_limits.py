@@ -17,6 +17,7 @@ from landwatch_plugin.domain.condition_functions import FUNCTIONS
 from landwatch_plugin.domain.errors import RuleBookError, RuleBookErrors
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.verdict import Outcome
+from landwatch_plugin.gis.expression_faults import value_fault_of
 from landwatch_plugin.gis.expressions import RuleRunner
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
@@ -196,6 +197,31 @@ def test_a_date_condition_does_not_hide_a_bracket_too_many(book: RuleBook) -> No
     dated = replace(own, rules=(replace(own.rules[0], dates=next(rule.dates for rule in book.rules if rule.dates)),))
     with pytest.raises(RuleBookError, match="无法解析"):
         RuleRunner(dated)
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("to_date('2020-13-45') > built_on", "“2020-13-45”不能当作日期"), ("make_date(2020, 13, 45) > built_on", "计算出错"),
+        ("regexp_match('a', '(') > 0", "“(”不是正则表达式"), ("substr('a', 'x') = 'b'", "“x”不能当作整数"), ("to_real('a') > 1", "“a”不能当作数"),
+    ],
+)  # fmt: skip
+def test_what_fails_on_every_patch_is_found_when_the_book_is_read(book: RuleBook, when: str, said: str) -> None:
+    assert said in refused(book, when)
+
+
+@pytest.mark.parametrize(
+    ("qgis", "said"),
+    [
+        ("Cannot convert '甲' to int", "“甲”不能当作整数"), ("无法将“甲”转换为整型", "“甲”不能当作整数"), ("无法将'x'转换为原生整型", "“x”不能当作整数"),
+        ("Cannot convert 'xx' to Date", "“xx”不能当作日期"), ("无法将“xx”转换为日期", "“xx”不能当作日期"), ("'2020-13-45' 不是有效日期", "“2020-13-45”不能当作日期"),
+        ("Cannot convert 'a' to double", "“a”不能当作数"), ("Cannot convert 'a' to boolean", "“a”不是“是”或“否”"), ("Something else", "函数的参数不合用"),
+        ("无效的正则表达式“(”：missing closing parenthesis", "“(”不是正则表达式"), ("Invalid regular expression '(': missing", "“(”不是正则表达式"),
+    ],
+)  # fmt: skip
+def test_the_words_of_qgis_in_any_language_become_ours(qgis: str, said: str) -> None:
+    """Its Chinese catalogue is half English."""
+    assert value_fault_of(qgis) == said
 
 
 def test_fields_of_every_unit_have_a_kind(book: RuleBook) -> None:
