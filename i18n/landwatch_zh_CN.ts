@@ -58,6 +58,7 @@
 <message><source>By a line drawn on the map</source><translation>按所画界线</translation></message>
 <message><source>By approvals</source><translation>按批准范围</translation></message>
 <message><source>By comparison with the shapes</source><translation>与图形比较后判断</translation></message>
+<message><source>By its content</source><translation>按内容判断</translation></message>
 <message><source>By land classes</source><translation>按地类界线</translation></message>
 <message><source>By the features of a layer</source><translation>按图层要素</translation></message>
 <message><source>Calendar</source><translation>日程</translation></message>
@@ -337,6 +338,7 @@
 <message><source>Only for texts that name no zone, neither in the coordinates nor in the header, e.g. 38.</source><translation>只用于坐标和文件头都没有带号的文本，例如 38。</translation></message>
 <message><source>Only rules that hold or are unsure</source><translation>只看符合和存疑的规则</translation></message>
 <message><source>Only show the parts</source><translation>仅预览</translation></message>
+<message><source>Only when the Chinese text comes out garbled.</source><translation>仅在汉字显示为乱码时指定。</translation></message>
 <message><source>Only when the file has none or a wrong one. Empty = its own, else as its coordinates tell.</source><translation>仅在文件没有坐标系或坐标系有误时指定；留空则用文件自带的，没有时按坐标数值判断。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open in text editor</source><translation>用文本编辑器打开</translation></message>
@@ -518,6 +520,8 @@
 <message><source>Takes a split back: the parent stands again with its own decision, its children and their decisions go. The journal keeps both. Refused once the month is locked.</source><translation>撤回一次拆分：原图斑及其判定恢复，子图斑及其判定撤销，日志均予保留。月核锁定后不能撤销。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
 <message><source>Takes the lock off again.</source><translation>解除该批次的锁定。</translation></message>
+<message><source>Text encoding</source><translation>文字编码</translation></message>
+<message><source>Text encoding of a shapefile</source><translation>Shapefile 的文字编码</translation></message>
 <message><source>Text encoding: {}.</source><translation>文字编码：{}。</translation></message>
 <message><source>Texts given</source><translation>文本份数</translation></message>
 <message><source>Texts of other zones are brought into it. Empty = the system of the first text.</source><translation>其他带的文本转换到该坐标系。留空为第一份文本的坐标系。</translation></message>

@@ -28,7 +28,7 @@ from landwatch_plugin.domain.recheck import Difference, differences
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.splitting import family_mu
 from landwatch_plugin.gis.crs import working_grid
-from landwatch_plugin.gis.crs_check import check_coordinates
+from landwatch_plugin.gis.crs_check import check_layer
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
 from landwatch_plugin.gis.nearby import nearby
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
@@ -160,7 +160,7 @@ class _Run:
                     f"现有字段：{'、'.join(layer.fields().names())}。请在图层角色绑定中指定地类编码字段。",
                     source=layer.name(),
                 )
-            check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
+            check_layer(f"{role.title}（{layer.name()}）", layer)
             found[role] = self._sheet(layer, names, crs, part)
             features, authid = layer.featureCount(), layer.crs().authid()
         file = binding.source.partition("|")[0]

@@ -11,6 +11,9 @@ from landwatch_plugin.domain.book_reader import UNUSABLE, Reader
 
 _SHORT: dict[str, Kind] = {"classes": text, "thresholds": any_number}
 """Tables whose entries may be a plain value in place of a table."""
+_AS_TABLE = {
+    "evidence": '请写成 "{0}" = {{}} 或 "{0}" = {{ source = "…" }}。', "uses": '请写成 "{0}" = {{ words = ["…"], nature = "建设" }}。',
+}  # fmt: skip
 
 
 def checked(tables: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
@@ -53,8 +56,8 @@ def require(tables: Mapping[str, Any], reader: Reader) -> None:
 
 def _demand(place: str, row: Mapping[str, Any], keys: tuple[str, ...], reader: Reader) -> None:
     for key in keys:
-        if row.get(key, "") == "":
-            reader.note(f"{place}缺少键 {key}，或为空。", f'请补写 {key} = "…"。')
+        if row.get(key, "") in ("", []):
+            reader.note(f"{place}缺少键 {key}，或为空。", f"请补写 {key}。")
 
 
 def _rows(title: str, table: Any, reader: Reader) -> Any:
@@ -78,11 +81,7 @@ def _entry(title: str, key: str, item: Any, reader: Reader) -> Any:
     if isinstance(item, Mapping):
         return _values(f"表 [{title}] 的“{key}”", item, KINDS_OF[title], reader)
     short = _SHORT.get(title)
-    fault = (
-        short(key, item)
-        if short
-        else (f"{shown(item)}不是表", f'请写成 "{key}" = {{}} 或 "{key}" = {{ source = "…" }}。')
-    )
+    fault = short(key, item) if short else (f"{shown(item)}不是表", _AS_TABLE[title].format(key))
     if fault is None or item is UNUSABLE:
         return item
     reader.note(f"表 [{title}] 的键 {key} {fault[0]}。", fault[1])

@@ -69,6 +69,14 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "source": "`photo` 有照片即具备，`facts` 有外业记录即具备，`overlay` 套合过即具备，图层角色的键则命中带文号的批文即具备；空由人勾选"
         },
     ),
+    "uses": (
+        "外业核查“实地用途”的归类；条件中用 `use_kinds`、`use_nature`，不直接比对文字",
+        {
+            "words": "字样的列表，出现其一即归入此类；“未、无、非、拟、废弃”等紧接在前，或“已拆除、改为”等紧接在后的不算",
+            "without": "含有上述字样而另有所指的词，先行排除，例如 `大棚房`",
+            "nature": "性质：`建设`（缺省）、`农业`、`不变`、`特定`（政策另有规定的，如电力设施、灾毁）",
+        },
+    ),
     "subtype": (
         "判定子类（表组）；继承时按大类和名称对应",
         {
@@ -162,7 +170,7 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Groups of tables ([[rule]] and its like) and the keys by which their rows are told apart."""
 ROWS = tuple(ROW_KEYS)
-INNER = ("classes", "evidence", "thresholds")
+INNER = ("classes", "evidence", "thresholds", "uses")
 """Tables whose entries the book names itself and may write as tables."""
 
 

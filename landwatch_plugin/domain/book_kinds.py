@@ -12,6 +12,7 @@ from landwatch_plugin.domain.book_parts import KINDS
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import APPROVALS, Role
 from landwatch_plugin.domain.dates import parse_date
+from landwatch_plugin.domain.land_use import NATURES
 from landwatch_plugin.domain.message_form import fault_of
 from landwatch_plugin.domain.threshold import UNITS, number
 
@@ -206,6 +207,7 @@ KINDS_OF: dict[str, dict[str, Kind]] = {
     "landclass": {"system": text, "gap_free": flag, "names": titles},
     "change_types": {ANY: name},
     "evidence": {"source": one_of("来源", "", "photo", "facts", "overlay", *_ROLES)},
+    "uses": {"words": names, "without": names, "nature": one_of("性质", *NATURES)},
     "subtype": {
         "class": name, "name": name, "evidence": names, "one_of": groups, "optional": names, "aliases": names,
         "next": text, "note": text, "certainty": certainty,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from landwatch_plugin.domain.accountability import Treatment
+from landwatch_plugin.domain.book_keys import called
 from landwatch_plugin.domain.book_kinds import as_day
 from landwatch_plugin.domain.book_parts import (
     KINDS,
@@ -20,6 +22,7 @@ from landwatch_plugin.domain.book_parts import (
     TagRule,
 )
 from landwatch_plugin.domain.book_reader import Reader, Row, names, roles, text
+from landwatch_plugin.domain.land_use import BUILDING, UNKNOWN, LandUse, LandUses, kinds_named
 from landwatch_plugin.domain.threshold import SHARE, Threshold, number, out_of_range, unit_of
 
 
@@ -111,6 +114,40 @@ def read_key_area(row: Row) -> KeyArea:
 
 def read_period(row: Row) -> Period:
     return Period(*(text(row, key) for key in ("name", "due", "certainty")))
+
+
+def read_uses(reader: Reader, tables: Row) -> LandUses:
+    """[uses]: kind = { words, without, nature }. Conditions look for a name in a list, so none may lie in another."""
+    table = reader.table(tables, "uses")
+    for name in table:
+        for other in table:
+            if name != other and name in other:
+                reader.note(f"表 [uses] 的“{name}”包含在“{other}”中，条件无法区分。", "请改用不同的名称。")
+    kinds = [reader.each([row], partial(_read_use, reader, name)) for name, row in table.items()]
+    return LandUses(kind for found in kinds for kind in found)
+
+
+def check_use_names(reader: Reader, tables: Row) -> None:
+    """A kind that no record can be is a slip of the pen: the condition would never hold."""
+    known = [*reader.table(tables, "uses"), UNKNOWN]
+    cure = f"可用：{'、'.join(known)}。"
+    for title in ("rule", "tag", "linkage"):
+        for row in reader.rows(tables, title):
+            named, place = kinds_named(text(row, "when")), f"表 [[{title}]]（{called(row)}）的 when "
+            reader.part(partial(reader.known, named, known, place, "实地用途归类", cure), None)
+
+
+def _read_use(reader: Reader, name: str, row: Row) -> LandUse:
+    words, without = names(row, "words"), names(row, "without")
+    if not words:
+        raise reader.fail(
+            f"表 [uses] 的“{name}”没有写出字样。", f'请写成 "{name}" = {{ words = ["…"], nature = "建设" }}。'
+        )
+    for phrase in without:
+        if not any(word in phrase for word in words):
+            said = f"表 [uses] 的“{name}”的 without“{phrase}”不含任何 words 字样，不起作用。"
+            raise reader.fail(said, "请删去或改正。")
+    return LandUse(name, words, without, text(row, "nature") or BUILDING)
 
 
 def read_ratio(reader: Reader, tables: Row, subtypes: set[str], scheme: Scheme) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from landwatch_plugin.domain.book_kinds import as_day
 from landwatch_plugin.domain.book_parts import Evidence, KeyArea, Linkage, Period, Rule, Subtype, TagRule
 from landwatch_plugin.domain.book_reader import UNUSABLE, Reader, names, roles, text
 from landwatch_plugin.domain.book_warnings import warnings_of
+from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.errors import RuleBookError
 from landwatch_plugin.domain.land_class import LandClasses
+from landwatch_plugin.domain.land_use import LandUses
 from landwatch_plugin.domain.threshold import Threshold
 
 GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
@@ -61,6 +63,8 @@ class RuleBook:
     key_areas: tuple[KeyArea, ...] = ()
     calendar: tuple[Period, ...] = ()
     boundaries: tuple[str, ...] = ()
+    uses: LandUses = field(default_factory=LandUses)
+    """Kinds of 实地用途 and the words that say them."""
     lineage: tuple[str, ...] = ()
     """Ids of the books it extends, nearest first."""
     warnings: tuple[str, ...] = ()
@@ -84,6 +88,15 @@ class RuleBook:
         if not self.signed_by:
             return "未核定"
         return f"{self.signed_by}{chinese_date(self.signed_on) if self.signed_on else ''}核定"
+
+    def own_reading(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The values with those that this book decides: 土地 or 矿产 by `mine_types`, the kinds of use by [uses]."""
+        read = dict(values)
+        if read.get("tblx"):
+            read["kind"] = "矿产" if read["tblx"] in self.mine_types else "土地"
+        if "use" in read:
+            read.update(self.uses.values(str(read["use"] or "")))
+        return read
 
     def kind(self, verdict: str) -> str:
         """合法, 违法 or 其他; "" for a class that the book does not know (未判定, 暂缓)."""
@@ -161,8 +174,10 @@ def parse_rulebook(
         key_areas=reader.each(reader.rows(tables, "key_area"), book_rows.read_key_area),
         calendar=reader.each(reader.rows(tables, "calendar"), book_rows.read_period),
         boundaries=names(reader.table(tables, "mine"), "boundaries"),
+        uses=book_rows.read_uses(reader, tables),
         digest=digest, lineage=lineage, tables=tables,
     )  # fmt: skip
+    book_rows.check_use_names(reader, tables)
     reader.refuse()
     return replace(made, warnings=warnings_of(tables, inherited, bool(lineage)))
 

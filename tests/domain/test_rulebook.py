@@ -24,7 +24,7 @@ FROM_MEMORY = [
 """Sub-types whose test or evidence rules.md §1.1 and §2 give from memory or from the rule of 2011."""
 INFERRED = [
     "K-02", "K-04", "K-06", "K-07", "H-04", "H-05", "H-07", "H-08", "H-09", "Q-03", "Q-06",
-    "W-01", "W-02", "W-03", "W-05", "W-06", "W-08", "W-09", "W-10",
+    "W-01", "W-02", "W-03", "W-05", "W-06", "W-08", "W-09", "W-10", "W-11",
 ]  # fmt: skip
 """Rules whose condition rules.md gives from memory, by inference, or from 2011 or another province."""
 
@@ -96,7 +96,7 @@ def test_the_precedence_of_remedies_is_marked_as_inferred(shipped_text: str) -> 
 
 def test_a_rule_reads_check_fields_only(rule: Rule, book: RuleBook) -> None:
     """Every word of the condition is a field, a threshold, a quoted text or QGIS's own."""
-    bare = re.sub(r"'[^']*'", "", rule.when)
+    bare = re.sub(r"'[^']*'|\b\w+(?=\()", "", rule.when)
     names = set(re.findall(r"(?<!@)\b[a-z_]+\b", bare))
     assert names and names <= set(FIELDS)
     assert set(re.findall(r"@(\w+)", bare)) <= set(book.thresholds)
@@ -109,7 +109,8 @@ def test_a_message_names_check_fields_only(rule: Rule) -> None:
 
 def test_a_rule_needs_the_layers_of_the_fields_it_reads(rule: Rule) -> None:
     """Else it could speak without its layer: needs covers every role of the condition's fields."""
-    read = [FIELDS[name] for name in set(re.findall(r"\b[a-z_]+\b", re.sub(r"'[^']*'|@\w+", "", rule.when)))]
+    bare = re.sub(r"'[^']*'|@\w+|\b\w+(?=\()", "", rule.when)
+    read = [FIELDS[name] for name in set(re.findall(r"\b[a-z_]+\b", bare))]
     assert {role for field in read for role in field.roles} <= set(rule.needs)
 
 
