@@ -140,8 +140,9 @@ def message(key: str, value: Any) -> Fault | None:
 
 
 def boundaries(key: str, value: Any) -> Fault | None:
-    if not names(key, value) and len(value) > _BOUNDARIES:
-        return f"有{len(value)}个名称，至多三个", "请删去多余的边界。"
+    if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
+        fits = len(value) <= _BOUNDARIES and len(set(value)) == len(value)
+        return None if fits else (f"有{len(value)}个名称，至多三个且不重复", "请删去多余的边界。")
     return names(key, value)
 
 

@@ -74,7 +74,10 @@ def test_a_book_against_itself_changes_nothing(month: Month) -> None:
 def test_a_limit_that_is_moved_shows_the_patches_it_moves(month: Month, tmp_path: Path) -> None:
     """partial 0.5 → 0.99: what was 批少占多 becomes 批东占西, and the rules that make it so are named."""
     made = compare_rulebooks(
-        month.checked, default_rulebook(), edited(tmp_path, ('partial = { value = "0.5"', 'partial = { value = "0.99"')), Silent()
+        month.checked,
+        default_rulebook(),
+        edited(tmp_path, ('partial = { value = "0.5"', 'partial = { value = "0.99"')),
+        Silent(),
     )
     change = next(one for one in made.changes if one.number == PART_COVERED)
     assert (change.before.subtype, change.after.subtype) == ("批少占多", "批东占西")

@@ -84,7 +84,7 @@ SLIPS: list[tuple[str, Any, list[str]]] = [
     ("rule/0/dates", [{"from": "2023-02-03"}], ["K-01", "dates", "field", "built_on"]),
     ("evidence/红线坐标", {"source": "图"}, ["[evidence]", "红线坐标", "source", "图", "photo"]),
     ("evidence/红线坐标", {"source": ["photo"]}, ["[evidence]", "红线坐标", "source"]),
-    ("mine/boundaries", ["甲", "甲"], ["[mine]", "boundaries", "甲", "重复"]),
+    ("mine/boundaries", ["甲", "甲"], ["[mine]", "boundaries", "重复"]),
     ("order/steps", ["矿产", "矿产"], ["[order]", "steps", "矿产", "重复"]),
     ("change_types/20", 20, ["[change_types]", "20"]),
     ("key_area/0/year", 2026, ["[[key_area]]", "year", "2026"]),
