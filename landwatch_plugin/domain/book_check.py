@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from landwatch_plugin.domain.book_keys import ANY, INNER, ROWS, TABLES, called, row_name
+from landwatch_plugin.domain.book_keys import ANY, INNER, ROWS, TABLES, called, nearest, row_name
 from landwatch_plugin.domain.book_kinds import ALWAYS, KINDS_OF, OBLIGATORY, Kind, any_number, shown, text
 from landwatch_plugin.domain.book_reader import UNUSABLE, Reader
 
@@ -104,4 +104,4 @@ def _only_known_drops(table: Any, reader: Reader) -> None:
     known = TABLES["drop"][1]
     for key in table if isinstance(table, Mapping) else ():
         if key not in known:
-            reader.note(f"表 [drop] 中有未知的键 {key}。", f"可用：{'、'.join(known)}。")
+            reader.note(f"表 [drop] 中有未知的键 {key}。", f"{nearest(key, known)}可用：{'、'.join(known)}。")

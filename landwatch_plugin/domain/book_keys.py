@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 ANY = "*"
@@ -189,13 +190,23 @@ def unknown_keys(tables: Mapping[str, Any]) -> tuple[str, ...]:
     found: list[str] = []
     for name, table in tables.items():
         if name not in TABLES:
-            found.append(f"未知的表 [{name}]，已保留，不起作用。")
+            found.append(f"未知的表 [{name}]，已保留，不起作用。{nearest(name, TABLES)}")
             continue
         known = TABLES[name][1]
         for label, keys in _placed(name, table):
             if ANY not in known:
-                found += [f"表 {label}中有未知的键 {key}，已保留，不起作用。" for key in keys if key not in known]
+                found += [
+                    f"表 {label}中有未知的键 {key}，已保留，不起作用。{nearest(key, known)}"
+                    for key in keys
+                    if key not in known
+                ]
     return tuple(found)
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """您是否要写 certainty？ "" when nothing is near."""
+    near = get_close_matches(wrong.lower(), list(known), 1)
+    return f"您是否要写 {near[0]}？" if near else ""
 
 
 def _placed(name: str, table: Any) -> list[tuple[str, list[str]]]:

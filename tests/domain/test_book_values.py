@@ -204,6 +204,20 @@ def test_words_of_a_verdict_or_penalty_are_pointed_out(tables: Tables, path: str
     assert word in warning and "疑似" in warning
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "near"),
+    [
+        ("rule/0/certanity", "推断待核", "certainty"),
+        ("threshold", {"cover": "0.9"}, "thresholds"),
+        ("ratio/presedence", [], "precedence"),
+    ],
+)
+def test_a_misspelt_key_is_told_the_nearest(tables: Tables, path: str, value: Any, near: str) -> None:
+    """It is kept and has no effect."""
+    [warning] = parse_rulebook(spoilt(tables, path, value), "甲.toml", "0" * 64).warnings
+    assert path.rpartition("/")[2] in warning and f"您是否要写 {near}？" in warning
+
+
 def test_parts_to_be_dropped_from_nothing_are_pointed_out(tables: Tables) -> None:
     [warning] = parse_rulebook(tables | {"drop": {"rules": ["K-01"]}}, "甲.toml", "0" * 64).warnings
     assert "[drop]" in warning and "extends" in warning

@@ -62,12 +62,16 @@ def spoilt(text: str, dice: random.Random) -> str:
     return "\n".join(lines)
 
 
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"[A-Za-z_]\w*", text, re.ASCII))
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_book_spoilt_at_random_is_read_or_refused_in_chinese(tmp_path: Path, seed: int) -> None:
     """Words of Latin letters in an error are keys, or stand in the file."""
     dice, count = random.Random(seed), Counter[str]()
     shipped = {path.name: path.read_text(encoding="utf-8") for path in shipped_rulebooks()}
-    known = set(re.findall(r"[A-Za-z_]\w*", "\n".join(shipped.values()))) | OWN_WORDS
+    known = words_of("\n".join(shipped.values())) | OWN_WORDS
     for _ in range(250):
         name = dice.choice(sorted(shipped))
         text = spoilt(shipped[name], dice)
@@ -77,10 +81,8 @@ def test_a_book_spoilt_at_random_is_read_or_refused_in_chinese(tmp_path: Path, s
         except RuleBookError as error:
             count["refused"] += 1
             quoted = re.sub(r"“[^”]*”|“.*?”，第", "", str(error))
-            strange = (
-                set(re.findall(r"[A-Za-z_]\w*", quoted, re.ASCII)) - known - set(re.findall(r"[A-Za-z_]\w*", text))
-            )
-            assert not strange, str(error)
+            strange = words_of(quoted) - known - words_of(text)
+            assert not strange, f"{strange}: {error}"
             assert error.cure and str(error).startswith("【")
         else:
             count["read"] += 1
