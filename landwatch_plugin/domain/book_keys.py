@@ -21,7 +21,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "title": "名称",
             "version": "版本，文字",
             "extends": "所继承手册的编号；先在同一文件夹里找，再找随附的",
-            "signed_by": "核定人；空为未核定",
+            "signed_by": "核定人；空为未核定；与核定日期同时填写，不继承",
             "signed_on": "核定日期，`2026-06-20`",
             "tags": "标签名称的列表，供会审勾选；没有写 `[[tag]]` 的只供勾选，不作建议",
             "parties": "用地主体类型的列表",
@@ -41,7 +41,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "coverage": (
         "哪些图层是用地的合法依据，求并计算 `legal_share` 等指标",
         {
-            "grounds": "图层角色的键；有一个没有绑定，合并覆盖率即为无数据",
+            "grounds": "图层角色的键（批准、供地、登记一类）；有一个没有绑定，合并覆盖率即为无数据",
             "grounds_if_bound": "绑定时并入，没有绑定时不影响其余",
         },
     ),
@@ -95,7 +95,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "rule": (
         "规则（表组）；继承时按 `id` 对应",
         {
-            "id": "编号，不重复",
+            "id": "编号，不重复，不含空格",
             "title": "名称",
             "class": "所指大类",
             "subtype": "所指子类",
