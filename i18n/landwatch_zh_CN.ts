@@ -272,6 +272,7 @@
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
 <message><source>May stay empty; written with today's date beside each decision</source><translation>可不填；填写后连同当天日期随每次判定记入台账</translation></message>
+<message><source>Meaning</source><translation>含义</translation></message>
 <message><source>Meeting</source><translation>会议</translation></message>
 <message><source>Meeting file (会议.toml)</source><translation>会议资料文件（会议.toml）</translation></message>
 <message><source>Method</source><translation>拆分方式</translation></message>
@@ -315,6 +316,7 @@
 <message><source>No patch is shown.</source><translation>当前没有图斑。</translation></message>
 <message><source>No patch to show. Change the filter or take in a batch.</source><translation>没有可显示的图斑。请调整筛选条件，或接收批次。</translation></message>
 <message><source>No unit fits the shapes. Choose one only when you know it.</source><translation>哪个单位都与图形面积对不上；确知单位时再选择。</translation></message>
+<message><source>No.</source><translation>序号</translation></message>
 <message><source>North-east</source><translation>东北角</translation></message>
 <message><source>North-west</source><translation>西北角</translation></message>
 <message><source>Not bound, no data: {}</source><translation type="vanished">未绑定（无数据）：{}</translation></message>
@@ -416,7 +418,9 @@
 <message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
 <message><source>Prints 草稿 across the pages until the document is issued.</source><translation>在正式印发前，各页加印“草稿”字样。</translation></message>
+<message><source>Problem</source><translation>问题</translation></message>
 <message><source>Problem, or why not checked</source><translation>问题或未检查的原因</translation></message>
+<message><source>Problems</source><translation>问题</translation></message>
 <message><source>Problems of earlier self-checks. Check again for the present state.</source><translation>以下为以前自查发现的问题，请重新自查以了解当前情况。</translation></message>
 <message><source>Producing unit</source><translation>数据产生单位</translation></message>
 <message><source>Projection zone</source><translation>投影带</translation></message>
@@ -625,13 +629,15 @@
 <message><source>Zoom to area</source><translation>缩放到范围</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
 <message><source>and {} more</source><translation>等另外 {} 项</translation></message>
+<message><source>changed by this book</source><translation>本手册改写</translation></message>
 <message><source>degrees, no zone</source><translation>经纬度，不分带</translation></message>
 <message><source>must be chosen</source><translation>必须选择</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
+<message><source>not said</source><translation>未写明</translation></message>
 <message><source>not settled</source><translation>尚未确定</translation></message>
-<message><source>see the file</source><translation>见文件注释</translation></message>
+<message><source>see the file</source><translation type="vanished">见文件注释</translation></message>
 <message><source>suggested</source><translation type="vanished">建议</translation></message>
 <message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>

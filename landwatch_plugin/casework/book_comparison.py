@@ -12,6 +12,7 @@ from landwatch_plugin.casework.checked_roles import bound_roles, failed_roles, h
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.other_book import Refigured, basis_of, changed_values, open_rules, refigured
+from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError
@@ -68,11 +69,11 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
     What follows from the stored figures is reckoned anew for each book. A patch whose suggestion hangs on what only a
     new check can tell is listed as such, never compared on the old figures.
     """
-    books = [read_rulebook(before), read_rulebook(after)]
+    judges = _judges(before, after)
     changes, wording, unsettled, unchecked = [], [], [], []
     with Ledger.open(ledger_path) as ledger:
         rows, checks = rows_of_period(ledger, period), ledger.checks()
-        bench = _Bench(ledger, books, checks.values())
+        bench = _Bench(ledger, judges, checks.values())
         for at, row in enumerate(rows):
             if feedback.cancelled():
                 raise Cancelled()
@@ -89,7 +90,16 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
     if len(unchecked) == len(rows):
         raise LandwatchError("所选图斑都没有核查结果，无法对比。", "请先运行核查。")
     compared = len(rows) - len(unchecked) - len(unsettled)
+    books = [judge.book for judge in judges]
     return Comparison(*books, compared, tuple(changes), tuple(unchecked), tuple(wording), tuple(unsettled))
+
+
+def _judges(*paths: Path) -> tuple[Judge, ...]:
+    """Raises RuleBookError that tells what is wrong with any of the books."""
+    reader = Reader("")
+    made = [reader.part(lambda path=path: Judge(read_rulebook(path)), None) for path in paths]
+    reader.refuse()
+    return tuple(judge for judge in made if judge is not None)
 
 
 def said(suggestion: Suggestion) -> tuple[str, str]:
@@ -99,9 +109,9 @@ def said(suggestion: Suggestion) -> tuple[str, str]:
 class _Bench:
     """The two books, made ready, and the books that the checks were made by as far as they are at hand."""
 
-    def __init__(self, ledger: Ledger, books: Sequence[RuleBook], checks: Iterable[Check]) -> None:
-        self.ledger = ledger
-        self.judges = [Judge(book) for book in books]
+    def __init__(self, ledger: Ledger, judges: Sequence[Judge], checks: Iterable[Check]) -> None:
+        self.ledger, self.judges = ledger, judges
+        books = [judge.book for judge in judges]
         self.fields: Mapping[Role, Mapping[str, str]] = {item.role: item.fields for item in ledger.inputs()}
         runs = {(check.rulebook, check.figured_by): check for check in checks}
         self.bases = {run: basis_of(one, books) for run, one in runs.items()}

@@ -26,7 +26,6 @@ from landwatch_plugin.ledger.records import PatchRow, Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.overlay.result import Options
 
-GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
 SPLIT = "被拆分"
 LEAST = Decimal("0.0001")
 Values = dict[str, Value]
@@ -129,8 +128,9 @@ class MonthValues:
         if check is None:
             return {}
         built = values["built_on"]
-        grounds = [paper for paper in check.papers if paper.role in GROUNDS]
-        known = all(paper.date for paper in grounds) and not {role.title for role in GROUNDS} & set(check.unbound)
+        roles = self.book.grounds
+        grounds = [paper for paper in check.papers if paper.role in roles]
+        known = all(paper.date for paper in grounds) and not {role.title for role in roles} & set(check.unbound)
         ends = [paper.end for paper in check.papers if paper.role is Role.TEMPORARY]
         late = sum(paper.date > built for paper in grounds if paper.date) if isinstance(built, date) and known else None
         return {

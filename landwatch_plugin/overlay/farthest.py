@@ -54,7 +54,9 @@ def _reach(pieces: Any, tree: Any, edges: Any) -> float:
         corners, whose = sh.get_coordinates(pieces, return_index=True)
         best = max(best, float(_nearest(corners, tree).max()))
         nearest = np.zeros(len(pieces), dtype=int)
-        (middle, edge), _ = tree.query_nearest(sh.centroid(pieces), return_distance=True, all_matches=False)
+        box = sh.bounds(pieces)
+        middles = sh.points((box[:, :2] + box[:, 2:]) / 2)
+        (middle, edge), _ = tree.query_nearest(middles, return_distance=True, all_matches=False)
         nearest[middle] = edge
         bound = np.zeros(len(pieces))
         np.fmax.at(bound, whose, sh.distance(sh.points(corners), edges[nearest][whose]))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from landwatch_plugin.domain.book_check import checked
 from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.book_rows import read_uses
 from landwatch_plugin.domain.errors import RuleBookError
@@ -202,14 +203,17 @@ def test_any_text_has_an_answer() -> None:
 
 
 def uses_of(**table: Any) -> LandUses:
-    return read_uses(Reader("书.toml"), {"uses": table})
+    reader = Reader("书.toml")
+    uses = read_uses(reader, checked({"uses": table}, reader))
+    reader.refuse()
+    return uses
 
 
 @pytest.mark.parametrize(
     ("table", "told"),
     [
         ({"大棚": {}}, "没有写出字样"),
-        ({"大棚": "大棚"}, "没有写出字样"),
+        ({"大棚": "大棚"}, "不是表"),
         ({"大棚": {"words": "大棚"}}, "应为文字的列表"),
         ({"大棚": {"words": ["大棚"], "nature": "农"}}, "不是已知的性质"),
         ({"大棚": {"words": ["大棚"], "without": ["广场"]}}, "不起作用"),
