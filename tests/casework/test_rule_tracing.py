@@ -150,7 +150,7 @@ def test_rules_for_mines_are_known_as_such_on_a_land_patch(month: Month, tmp_pat
 
 def test_a_rule_tried_on_figures_of_another_book_says_so(month: Month, tmp_path: Path) -> None:
     """Another sliver tolerance: the pieces left over must be looked at again; rules that do not read them say nothing."""
-    judge = Judge(read_rulebook(edited(tmp_path, ('sliver_mu = "0.05"', 'sliver_mu = "0.5"'))))
+    judge = Judge(read_rulebook(edited(tmp_path, ('sliver_mu = { value = "0.05"', 'sliver_mu = { value = "0.5"'))))
     with Ledger.open(month.checked) as ledger:
         traced = {one.finding.rule: one for one in trace(ledger, PART_COVERED, judge)}
         own = trace(ledger, PART_COVERED, Judge(read_rulebook(default_rulebook())))
@@ -160,13 +160,13 @@ def test_a_rule_tried_on_figures_of_another_book_says_so(month: Month, tmp_path:
 
 
 EDITS = {
-    "阈值": [('partial = "0.5"', 'partial = "0.6"'), ('cover = "0.999"', 'cover = "0.9"'), ('minor = "0.02"', 'minor = "0.2"')],
-    "边角": [('sliver_mu = "0.05"', 'sliver_mu = "6"')],
-    "仅接边": [('touch_m2 = "1"', 'touch_m2 = "400"')],
+    "阈值": [('partial = { value = "0.5"', 'partial = { value = "0.6"'), ('cover = { value = "0.999"', 'cover = { value = "0.9"'), ('minor = { value = "0.02"', 'minor = { value = "0.2"')],
+    "边角": [('sliver_mu = { value = "0.05"', 'sliver_mu = { value = "6"')],
+    "仅接边": [('touch_m2 = { value = "1"', 'touch_m2 = { value = "400"')],
     "依据": [('grounds = ["pcyd", "dxyd", "gd"]', 'grounds = ["pcyd"]'), ('grounds_if_bound = ["bdcdj", "zjgg"]', "grounds_if_bound = []")],
     "地类": [('"耕地" = ["0101", "0102", "0103"]', '"耕地" = ["0101", "0102"]'), ('"其他农用地" = [', '"其他农用地" = ["0103", ')],
     "类别": [('mine_types = ["CK"', 'mine_types = ["20"')],
-    "闭合": [('touch_m2 = "1"', 'closure_m2 = "2000"\ntouch_m2 = "1"')],
+    "闭合": [('touch_m2 = { value = "1"', 'closure_m2 = "2000"\ntouch_m2 = { value = "1"')],
 }  # fmt: skip
 
 
