@@ -213,5 +213,5 @@ def make_card(
         book.kind(decision.verdict) if decision else "",
         check.tags if check else (),
         check is not None and check.rulebook != book.stamp,
-        split_offer(check.values, book.thresholds) if check else "",
+        split_offer(check.values, book.thresholds, patch.change_type in book.mine_types) if check else "",
     )
