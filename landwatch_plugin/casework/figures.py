@@ -350,6 +350,13 @@ def _over(term: Term, day: date) -> bool | None:
     return None if term.end is None else term.end < day
 
 
+def counts(role: Role, term: Term, day: date) -> bool | None:
+    """Whether the coverage counts a paper of this role on a day; None = its dates do not say. Filings have no term."""
+    if role is Role.FACILITY:
+        return True
+    return (_in_term if role in (Role.TEMPORARY, Role.MINE) else _in_force)(term, day)
+
+
 def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:
     """Every check field, None where nothing was measured: absent data is said to be absent."""
     return {key: values.get(key) for key in FIELDS}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
 from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtGui import QGuiApplication
 
-from landwatch_plugin.casework.pasted_area import TARGETS, Area, Particulars, add_layer, add_to_role, read_area
+from landwatch_plugin.casework.pasted_area import TARGETS, Area, Particulars, add_layer, add_to_role, read_area, text_of
 from landwatch_plugin.coordinates.pasted_system import DATUMS, System
 from landwatch_plugin.coordinates.pasted_table import NONE, Wish
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.errors import InputError, LandwatchError
+from landwatch_plugin.domain.extent import Box
 from landwatch_plugin.gis.area_preview import AreaPreview
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.layers import bindings
@@ -24,11 +29,23 @@ _SHOWN = 500
 """Corners listed in the table."""
 
 
+class Purpose(NamedTuple):
+    """What the area is for when it goes into no layer."""
+
+    around: tuple[str, Box] | None
+    """What it must lie near, and its box in degrees."""
+    take: Callable[[Area, str], None]
+    """Hears the area and its text. Raises LandwatchError when it is of no use; the dialog shows why and stays."""
+
+
 class PastePresenter:
     """`area` is what the text now means, None while it means none. The preview goes with the dialog."""
 
-    def __init__(self, dialog: PasteDialog, canvas: QgsMapCanvas, project: QgsProject) -> None:
-        self._dialog, self._canvas, self._project = dialog, canvas, project
+    def __init__(
+        self, dialog: PasteDialog, canvas: QgsMapCanvas, project: QgsProject, purpose: Purpose | None = None
+    ) -> None:
+        self._dialog, self._canvas, self._project, self._purpose = dialog, canvas, project, purpose
+        self._open = True
         self._bound: list[Binding] = bindings(project)
         self.preview = AreaPreview(canvas, project)
         self.area: Area | None = None
@@ -37,6 +54,7 @@ class PastePresenter:
         self._wiring.join(dialog.changed, self.read)
         self._wiring.join(dialog.add_requested, self.add)
         self._wiring.join(dialog.copy_requested, self.copy)
+        self._wiring.join(dialog.file_chosen, self.open_file)
         self._wiring.join(dialog.zoom_requested, self.zoom)
         self._wiring.join(dialog.finished, lambda _code: self.close())
         free = [binding for binding in self._bound if binding.role in TARGETS]
@@ -57,7 +75,7 @@ class PastePresenter:
             self._dialog.show_waiting()
             return
         try:
-            self.area = read_area(text, self._wish(), self._bound)
+            self.area = read_area(text, self._wish(), self._bound, self._purpose.around if self._purpose else None)
             box = self.preview.show(self.area.shape, self.area.crs)
         except LandwatchError as error:
             self.area = None
@@ -76,6 +94,10 @@ class PastePresenter:
         area, role = self.area, self._dialog.target.currentData()
         if area is None:
             return
+        if self._purpose is not None:
+            self._purpose.take(area, self._dialog.text.toPlainText())
+            self._dialog.accept()
+            return
         about = Particulars(self._dialog.name.text().strip(), self._dialog.number.text().strip())
         if role is None:
             title = add_layer(self._project, area, about)
@@ -86,6 +108,10 @@ class PastePresenter:
             binding = next(item for item in self._bound if item.role is role)
             self._dialog.show_done(add_to_role(binding, area, about))
 
+    def open_file(self, path: str) -> None:
+        """Put a file's text where the pasted one would stand."""
+        self._dialog.show_text(text_of(Path(path)))
+
     def copy(self) -> None:
         if self.area is not None:
             QGuiApplication.clipboard().setText(self.area.wkt)
@@ -95,7 +121,13 @@ class PastePresenter:
         if self.area is not None:
             self.preview.zoom_to(self.preview.show(self.area.shape, self.area.crs), self._free())
 
+    def end(self) -> None:
+        """Close the dialog, if it still stands."""
+        if self._open:
+            self._dialog.reject()
+
     def close(self) -> None:
+        self._open = False
         self._wiring.undo()
         self.preview.close()
 

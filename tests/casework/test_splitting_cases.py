@@ -131,7 +131,7 @@ def test_along_a_line_drawn_on_a_map_of_another_system(review: Review) -> None:
     line = QgsGeometry.fromWkt("LINESTRING (38500174 3100000, 38500174 3100100)")
     degrees = QgsCoordinateReferenceSystem("EPSG:4490")
     line.transform(QgsCoordinateTransform(QgsCoordinateReferenceSystem(CRS), degrees, QgsProject.instance()))
-    plan = splitter(review).by_line(bytes(line.asWkb()), degrees)
+    plan = splitter(review).by_lines([bytes(line.asWkb())], degrees)
     assert shares(plan) == [("", D("5.70")), ("", D("1.80"))]
     assert sum(mu for _, mu in shares(plan)) == plan.mu
 

@@ -100,9 +100,11 @@ def test_the_children_are_listed_and_coloured_on_the_map(bench: Workbench, split
     splitting._actions["split"].trigger()
     shown = dialog(splitting)
     shown.choose(LAYER)
-    assert shown.table.texts() == [[ONE, "权属界线要素1", "0.60"], [TWO, "权属界线以外", "1.80"]]
-    assert "2" in shown.sum.text()
-    assert "2.40" in shown.sum.text()
+    assert shown.table.texts() == [
+        [ONE, "权属界线要素1", "0.60", "25.0%"],
+        [TWO, "权属界线以外", "1.80", "75.0%"],
+    ]
+    assert "合计2.40亩，与原图斑一致" in shown.sum.text()
     assert shown.ok.isEnabled()
     assert bands(window) == before + 2
     assert not shown.table.item(0, 0).icon().isNull()
