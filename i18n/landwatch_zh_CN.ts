@@ -573,6 +573,7 @@
 <message><source>This differs from the suggestion “{}—{}”. Write the reason: it is obligatory.</source><translation>判定与程序建议“{}—{}”不一致，必须填写理由。</translation></message>
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
 <message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
+<message><source>This line parts nothing more and is left out. Its ends must reach the edge of the patch or a line drawn before.</source><translation>这条界线没有再分出子图斑，未采用。界线两端须到图斑边界或已画的界线。</translation></message>
 <message><source>Thresholds and treatment of remedies. Empty = shipped 2022 rule book.</source><translation>阈值和整改处理口径。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Title</source><translation>名称</translation></message>
 <message><source>Tolerance of slivers, names of land classes. Empty = shipped 2022 rule book.</source><translation>边角限值和地类名称取自规则手册。留空使用随附的2022年规则手册。</translation></message>

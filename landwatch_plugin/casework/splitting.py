@@ -44,6 +44,7 @@ _OTHERS = {Role.TEMPORARY: "临时用地批准范围内", Role.FACILITY: "设施
 """Grounds of their own; where they lie upon the lawful grounds (`[coverage]` of the rule book) those speak."""
 _MOST = 60
 """More children than anybody would judge one by one: a wrong layer."""
+_FAR_M = 10_000
 _DEGREE_M = 111_320.0
 """Metres of a degree of latitude, for the reach of line ends."""
 
@@ -156,6 +157,14 @@ class Splitter:
                 "请先用当地参数转换为台账坐标系的坐标，再粘贴。", source=SOURCE,
             )  # fmt: skip
         [shape] = shapes_of(moved([bytes(area.shape.asWkb())], area.crs, self.crs))
+        away = float(door.shapely().distance(shape, shapes_of([self.patch.wkb])[0])) / self.metre
+        if away > 0:
+            far = f"{away:.0f}米" if away < _FAR_M else f"{away / 1000:.0f}公里"
+            raise InputError(
+                f"坐标范围与图斑不相交，最近处相距约{far}。",
+                "请核对坐标、带号和坐标系，并确认是本图斑的界址点。",
+                source=SOURCE,
+            )
         return self._plan(Method.COORDINATES.value, [Cut(shape, "坐标范围内")], "坐标范围外", area.notes)
 
     def read_corners(self, text: str) -> Area:

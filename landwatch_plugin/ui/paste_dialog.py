@@ -67,7 +67,7 @@ class PasteDialog(QDialog):
         self._wait.setInterval(_DELAY_MS)
         self._join()
         self._lay_out()
-        self.resize(860, 660)
+        self.resize(*((720, 600) if purpose else (860, 660)))
 
     def stand_aside(self, window: QWidget) -> None:
         """To the lower left corner of QGIS's window, so that the map beside it shows the area."""

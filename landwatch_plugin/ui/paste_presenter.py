@@ -19,12 +19,12 @@ from landwatch_plugin.domain.extent import Box
 from landwatch_plugin.gis.area_preview import AreaPreview
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.layers import bindings
+from landwatch_plugin.ui.free_strip import free_strip
 from landwatch_plugin.ui.paste_dialog import COLUMNS, PasteDialog
 from landwatch_plugin.ui.questions import sure
 from landwatch_plugin.ui.slots import Wiring
 
 _ZONES = (*range(25, 46), *range(13, 24))
-_LEAST_STRIP = 0.2
 _SHOWN = 500
 """Corners listed in the table."""
 
@@ -86,7 +86,7 @@ class PastePresenter:
         self._offer(self.area)
         self._show(self.area)
         if text != self._seen:
-            self.preview.zoom_to(box, self._free())
+            self.preview.zoom_to(box, free_strip(self._canvas, self._dialog))
         self._seen = text
 
     def add(self) -> None:
@@ -119,7 +119,9 @@ class PastePresenter:
 
     def zoom(self) -> None:
         if self.area is not None:
-            self.preview.zoom_to(self.preview.show(self.area.shape, self.area.crs), self._free())
+            self.preview.zoom_to(
+                self.preview.show(self.area.shape, self.area.crs), free_strip(self._canvas, self._dialog)
+            )
 
     def end(self) -> None:
         """Close the dialog, if it still stands."""
@@ -130,14 +132,6 @@ class PastePresenter:
         self._open = False
         self._wiring.undo()
         self.preview.close()
-
-    def _free(self) -> tuple[int, int] | None:
-        """The wider strip of the map beside the dialog, in the map's pixels; None when there is hardly any."""
-        width, frame = self._canvas.width(), self._dialog.frameGeometry()
-        left = self._canvas.mapFromGlobal(frame.topLeft()).x()
-        right = self._canvas.mapFromGlobal(frame.topRight()).x()
-        strip = max((0, min(left, width)), (max(0, right), width), key=lambda ends: ends[1] - ends[0])
-        return strip if strip[1] - strip[0] > width * _LEAST_STRIP else None
 
     def _agreed(self, area: Area, role: Role, about: Particulars) -> bool:
         text = tr(

@@ -101,15 +101,9 @@ class SplitDialog(QDialog):
             (part.number, part.label or "—", f"{part.mu:,}", share)
             for part, share in zip(plan.parts, shares_of(mus), strict=True)
         ]
-        self.table.show_rows(self._titles(), rows)
+        self._show_rows(rows)
         for at, colour in enumerate(colours):
             self.table.item(at, 0).setIcon(_swatch(colour))
-        header = self.table.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column in (0, 2, 3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-            self._to_the_right(column)
         self.sum.setText(tr("{} children: {}").format(len(rows), plan.total))
         self.message.hide()
         self.notes.show_muted("\n".join(plan.notes))
@@ -120,7 +114,7 @@ class SplitDialog(QDialog):
 
     def show_problem(self, text: str, hint: bool = False) -> None:
         """No children to show, and why; `hint`: nothing is wrong, the user is to do something."""
-        self.table.show_rows(self._titles(), [])
+        self._show_rows([])
         self.sum.setText("")
         if not self._written:
             self.reason.clear()
@@ -129,12 +123,20 @@ class SplitDialog(QDialog):
         self.message.setVisible(bool(text))
         self.ok.setEnabled(False)
 
-    def _titles(self) -> tuple[str, ...]:
-        return tr("Child"), tr("What it is"), tr("Area (mu)"), tr("Share")
+    def show_remark(self, text: str) -> None:
+        """Something about the last step; the children stay as they are."""
+        self.message.show_rich(tinted(text, shade("warn", self.palette())))
+        self.message.show()
 
-    def _to_the_right(self, column: int) -> None:
-        for row in range(self.table.rowCount() if column > 1 else 0):
-            self.table.item(row, column).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    def _show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        self.table.show_rows((tr("Child"), tr("What it is"), tr("Area (mu)"), tr("Share")), rows)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in (0, 2, 3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for row in range(len(rows)):
+            self.table.item(row, 3).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _ways(self) -> list[QRadioButton]:
         titles = (
@@ -204,7 +206,7 @@ class SplitDialog(QDialog):
         layout.addLayout(below)
         self.layers.setMinimumContentsLength(12)
         self.layers.setPlaceholderText(tr("Choose a layer"))
-        self.resize(560, 500)
+        self.resize(480, 500)
 
 
 def _swatch(colour: QColor) -> QIcon:

@@ -18,6 +18,7 @@ from landwatch_plugin.gis import layers
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.line_tool import LineTool
 from landwatch_plugin.gis.parts_view import PartsView, part_colour
+from landwatch_plugin.ui.free_strip import free_strip
 from landwatch_plugin.ui.paste_dialog import PasteDialog
 from landwatch_plugin.ui.paste_presenter import PastePresenter, Purpose
 from landwatch_plugin.ui.progress import ProgressWindow
@@ -101,9 +102,12 @@ class SplitPresenter:
         else:
             plan = make()
             if self.plan is not None and len(plan.parts) <= len(self.plan.parts):
-                raise LandwatchError(
-                    "这条界线没有再分出子图斑，未采用。", "界线须贯穿图斑，或两端与图斑边界、已画的界线相接。"
+                self._dialog.show_remark(
+                    tr(
+                        "This line parts nothing more and is left out. Its ends must reach the edge of the patch or a line drawn before."
+                    )
                 )
+                return
             self._show(plan)
         self._keep_lines(lines if self.plan is not None else [])
 
@@ -165,6 +169,7 @@ class SplitPresenter:
     def _show(self, plan: Plan) -> None:
         self.plan, ledger = plan, self._review.ledger
         self._view.show([part.wkb for part in plan.parts], ledger.srid, ledger.srs_wkt)
+        self._view.look_at(free_strip(self._canvas, self._dialog))
         self._dialog.show_plan(plan, [part_colour(at) for at in range(len(plan.parts))])
 
     def _clear(self, text: str, hint: bool = False) -> None:
