@@ -11,16 +11,12 @@ from typing import Any
 
 from landwatch_plugin import door
 from landwatch_plugin.casework.checking import CheckReport, check
-from landwatch_plugin.casework.figures import Term, counts
-from landwatch_plugin.casework.mines import split_boundaries
+from landwatch_plugin.casework.dividing_layers import features_around, not_counted, papers_on, unbound
 from landwatch_plugin.casework.pasted_area import Area, read_area
 from landwatch_plugin.coordinates.pasted_lines import SOURCE
 from landwatch_plugin.coordinates.pasted_table import Wish
 from landwatch_plugin.domain.area_basis import Basis
-from landwatch_plugin.domain.card import not_in_force
-from landwatch_plugin.domain.check import Paper
 from landwatch_plugin.domain.control import Binding, Role
-from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError, LandwatchError
 from landwatch_plugin.domain.extent import Box
 from landwatch_plugin.domain.intake import plain_text
@@ -30,9 +26,8 @@ from landwatch_plugin.domain.splitting import sum_text
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.county_box import world_box
 from landwatch_plugin.gis.crs import named, needs_local_parameters, working_grid
-from landwatch_plugin.gis.frames import frame, shapes_of
+from landwatch_plugin.gis.frames import shapes_of
 from landwatch_plugin.gis.layers import field_names, open_vector
-from landwatch_plugin.gis.nearby import nearby
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, moved, patch_frame
 from landwatch_plugin.ledger.records import Piece
 from landwatch_plugin.ledger.store import Ledger
@@ -114,10 +109,10 @@ class Splitter:
                 "请先绑定图层角色，或改用其他拆分方式。",
             )
         cuts: list[Cut] = []
-        notes = [] if mine else self._unbound(bound)
+        notes = [] if mine else unbound(self.book, bound)
         for role in dict.fromkeys(roles):
-            for shape, paper in self._papers(role, bound[role]):
-                why = self._not_counted(role, paper)
+            for shape, paper in papers_on(self.patch.wkb, bound[role], self.crs, self.box, self.book, self.metre):
+                why = not_counted(paper, self.patch.after)
                 if why:
                     notes.append(f"{paper.number or role.title}{why}，不作为拆分界线。")
                 else:
@@ -134,13 +129,13 @@ class Splitter:
         names = field_names(layer, binding)
         if "class" not in names:
             raise InputError("没有找到地类编码字段。", "请在图层角色绑定中指定地类编码字段。", source=layer.name())
-        found = self._shapes(layer, {"class": names["class"]})
+        found = features_around(layer, {"class": names["class"]}, self.crs, self.box)
         cuts = [Cut(shape, self.book.land.title(plain_text(values["class"])) or "地类为空") for shape, values in found]
         return self._plan(Method.LAND.value, cuts, "地类图斑未覆盖")
 
     def by_layer(self, layer: Any) -> Plan:
         """Along the features of a polygon or line layer (QGIS), of those selected if any are."""
-        found = self._shapes(layer, {}, chosen=True)
+        found = features_around(layer, {}, self.crs, self.box, chosen=True)
         polygons = layer.geometryType().name == "Polygon"
         cuts = [Cut(shape, f"{layer.name()}要素{values['fid']}" if polygons else "") for shape, values in found]
         return self._plan(f"{Method.LAYER.value}（{layer.name()}）", cuts, f"{layer.name()}以外")
@@ -176,44 +171,6 @@ class Splitter:
         """What pasted corners are expected to lie near."""
         box = world_box(self.crs, self.box)
         return (f"图斑{self.patch.number}", box) if box else None
-
-    def _papers(self, role: Role, binding: Binding) -> list[tuple[Any, Paper]]:
-        """Those that lie on the patch by more than mere touching; of a mine's boundaries the licence's, as in the check."""
-        sh, layer = door.shapely(), open_vector(binding)
-        table = self._table(layer, field_names(layer, binding))
-        if role is Role.MINE:
-            table = split_boundaries(table, self.book)[0]
-        own = sh.make_valid(shapes_of([self.patch.wkb])[0])
-        least = float(self.book.thresholds.get("touch_m2", "0")) * self.metre**2
-        found = [(row["geometry"], _paper(role, row)) for row in table.to_dict("records")]
-        return [one for one in found if sh.area(sh.intersection(own, sh.make_valid(one[0]))) > least]
-
-    def _not_counted(self, role: Role, paper: Paper) -> str:
-        """Why the coverage does not count a paper; "" when it does, or when no day is known."""
-        day = self.patch.after
-        valid = counts(role, Term(paper.date, paper.start, paper.end), day) if day else True
-        if valid is None:
-            return f"没有{'有效期止' if role in (Role.TEMPORARY, Role.MINE) else '批准日期'}，有效与否须人工核对"
-        return "" if valid else not_in_force(paper, day) or "不在有效期内"
-
-    def _unbound(self, bound: Collection[Role]) -> list[str]:
-        """The coverage is no data until all obligatory grounds are bound."""
-        missing = [role.title for role in self.book.grounds if role not in bound]
-        return [f"没有绑定{'、'.join(missing)}图层，子图斑的批准覆盖情况仍为无数据。"] if missing else []
-
-    def _shapes(self, layer: Any, names: dict[str, str], chosen: bool = False) -> list[tuple[Any, dict[str, Any]]]:
-        """Shape and values of the features around the patch, in the ledger's system."""
-        return [(row["geometry"], row) for row in self._table(layer, names, chosen).to_dict("records")]
-
-    def _table(self, layer: Any, names: dict[str, str], chosen: bool = False) -> Any:
-        """The features around the patch. One that cannot be read stops it."""
-        table = frame(layer, names, self.crs, within=nearby(layer, self.box, self.crs, chosen))
-        for row in table.to_dict("records"):
-            if row["problem"]:
-                raise InputError(
-                    f"要素{row['fid']}不能作为拆分界线：{row['problem']}。", "请修正该要素。", source=layer.name()
-                )
-        return table
 
     def _plan(self, how: str, cuts: Sequence[Cut], rest: str, notes: Sequence[str] = ()) -> Plan:
         if not cuts:
@@ -271,17 +228,6 @@ def check_children(
     with Ledger.open(ledger_path) as ledger:
         known = bool(bindings) or bool(ledger.inputs())
     return check(ledger_path, bindings, rulebook, feedback, by=by, only=numbers) if known else None
-
-
-def _paper(role: Role, values: dict[str, Any]) -> Paper:
-    text = {key: plain_text(values.get(key)) for key in ("number", "date", "start", "end")}
-    return Paper(
-        role,
-        text["number"],
-        date=parse_date(text["date"]),
-        start=parse_date(text["start"]),
-        end=parse_date(text["end"]),
-    )
 
 
 def _told(made: Split, names: Sequence[str]) -> list[str]:
