@@ -16,6 +16,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsG
 from landwatch_plugin.casework.review import Review
 from landwatch_plugin.casework.splitting import Splitter, carry_out
 from landwatch_plugin.domain.area_basis import Basis
+from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import InputError, LandwatchError, LedgerError
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
@@ -83,6 +84,26 @@ def test_on_another_basis_the_children_close_as_well(thirds: SmallCounty) -> Non
         names = along(ledger, NUMBER, 179.7, 209.4)
     thirds.check(basis=Basis.PLANE)
     assert sum(printed(thirds, names)) == D("6.68")
+
+
+def test_no_part_prints_more_than_the_child_that_it_lies_in(thirds: SmallCounty) -> None:
+    """2.2275 亩 printed as 2.22, all of it 永久基本农田 and outside the papers: 2.22 of 2.22, never 2.23."""
+    thirds.bind(Role.FARMLAND, (rect(100, 0, 300, 100), {"BZ": "1"}))
+    thirds.bind_grounds()
+    with Ledger.open(thirds.ledger) as ledger:
+        names = along(ledger, NUMBER, 179.7, 209.4)
+        assert sorted(ledger.row(name).mu for name in names) == [D("2.22"), D("2.23"), D("2.23")]
+    review = Review(thirds.ledger)
+    unchecked = [review.card(name).patch_mu for name in names]
+    review.close()
+    thirds.check()
+    assert unchecked == printed(thirds, names)
+    review = Review(thirds.ledger)
+    for name in names:
+        check, card = thirds.checked(name), review.card(name)
+        assert check.values["farmland_mu"] == check.values["legal_left_mu"] == card.patch_mu == check.mu
+        assert next(bar.mu for bar in card.themes if bar.role is Role.FARMLAND) == check.mu
+    review.close()
 
 
 def test_photos_facts_and_evidence_go_with_the_children_and_history_is_seen(thirds: SmallCounty) -> None:
