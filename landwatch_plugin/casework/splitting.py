@@ -20,6 +20,7 @@ from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.errors import InputError, LandwatchError
 from landwatch_plugin.domain.extent import Box
 from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.splitting import sum_text
@@ -186,6 +187,8 @@ class Splitter:
             raise LandwatchError(
                 f"拆分结果有{len(made.parts)}个部分，多于{_MOST}个，未作拆分。", "请核对所选图层是否正确。"
             )
+        if self.row.state is State.DECIDED:
+            notes = ("该图斑已会审判定，拆分后各子图斑须重新判定。", *notes)
         names = self.ledger.child_numbers(self.patch.number, len(made.parts))
         parts = tuple(
             Proposed(name, part.label, part.area_m2, part.mu, part.shape.wkb)

@@ -115,7 +115,8 @@ def split(
         why = short_by(local, lines, metre) if by_line else f"整个图斑均属“{labels[groups[0]]}”"
         raise LandwatchError(
             f"{'除边角外，' if joined else ''}所给界线没有把图斑分成两部分{'：' + why if why else ''}。",
-            "界线须贯穿图斑，两端都到图斑以外；小于边角限值的部分并入相邻部分，不单独成为子图斑。",
+            ("界线须贯穿图斑，两端都到图斑以外；" if by_line else "请核对界线，或改用其他拆分方式；")
+            + "小于边角限值的部分并入相邻部分，不单独成为子图斑。",
         )
     named = ["" if by_line else labels[group] for group in groups]
     slivers = [Sliver(area, "" if by_line else labels[key], groups.index(keys[face])) for face, key, area in joined]

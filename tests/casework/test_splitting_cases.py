@@ -289,6 +289,15 @@ def test_a_stale_plan_is_refused(review: Review, half: SmallCounty) -> None:
         review.split(plan, "")
 
 
+def test_a_decided_patch_is_split_with_a_word_of_it(review: Review, half: SmallCounty) -> None:
+    """Its decision is not the children's: the plan says that they are judged anew."""
+    half.decide(NUMBER, "违法", "批少占多")
+    review.refresh()
+    plan = splitter(review).by_approvals(bindings(half))
+    assert plan.notes == ("该图斑已会审判定，拆分后各子图斑须重新判定。",)
+    assert [review.ledger.decision(name) for name in review.split(plan, "")] == [None, None]
+
+
 def test_remedies_belong_to_a_child(review: Review, half: SmallCounty) -> None:
     decided(review, half)
     review.ledger.add_remedies([Remedy(TWO, "拆除复耕", D("0.50"), "验收1号", date(2026, 9, 1))])
