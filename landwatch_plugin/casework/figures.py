@@ -114,7 +114,7 @@ class Figures:
         return self.found
 
     def total(self, number: str) -> Decimal:
-        return self.printed.get(number) or to_mu(self.found.patch_m2[number])
+        return self.printed[number] if number in self.printed else to_mu(self.found.patch_m2[number])
 
     def mu_of(self, number: str, area_m2: float) -> Decimal:
         """亩 of a part, never more than the patch prints: a child's 亩 may have been adjusted downwards."""

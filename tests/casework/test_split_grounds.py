@@ -195,3 +195,15 @@ def test_a_mine_is_split_along_its_licence_and_no_other_boundary(small: SmallCou
     small.receive(patch_row(NUMBER, PATCH, TBLX="CK"))
     minerals = shipped("resources", "rulebooks", "minerals-default.toml")
     assert shares(plan_of(small, minerals)) == [("采矿权范围内", D("3.75")), ("采矿权范围外", D("3.75"))]
+
+
+def test_an_inside_child_with_a_sliver_in_it_is_lawful_too(small: SmallCounty) -> None:
+    """A hole of 15 m² in the approval joined the inside child: 99.5 % covered, and the rest is 边角 by the same book."""
+    small.bind_land()
+    small.bind_grounds(batch=[(rect(140, 10, 70, 80).difference(rect(160, 30, 3, 5)), paper("批", EARLY))])
+    small.receive(patch_row(NUMBER, PATCH))
+    small.check()
+    assert plan_of(small).notes == (f"边角0.02亩（15.0平方米，批准范围外）小于限值，并入{ONE}。",)
+    inner, outer = split_and_checked(small)
+    assert inner.values["legal_left_solid_mu"] == 0
+    assert (inner.suggestion.verdict, outer.suggestion.verdict == "合法") == ("合法", False)

@@ -88,5 +88,5 @@ def test_the_split_is_done_checked_and_taken_back(seen: tuple[dict[str, Any], Pa
     assert (found["bands_left"], found["question"]) == (0, "撤销拆分")
     assert found["tool"] != "LineTool"
     with Ledger.open(folder / "台账.gpkg") as ledger:
-        assert [entry.act for entry in ledger.history(NUMBER)] == ["拆分", "撤销拆分"]
+        assert [entry.act for entry in ledger.history(NUMBER)] == ["拆分", "撤销拆分", "整改"]
         assert ledger.verify_journal() is None
