@@ -23,7 +23,7 @@ def reaching(whole: Any, lines: Sequence[Any], metre: float) -> list[Any]:
     made = []
     for at, line in enumerate(singles):
         xy = sh.get_coordinates(line)
-        if sh.is_closed(line) or len(xy) < 2:
+        if (xy[0] == xy[-1]).all():
             made.append(line)
             continue
         target = sh.union_all([edge, *singles[:at], *singles[at + 1 :]])
@@ -48,7 +48,7 @@ def _beyond(whole: Any, target: Any, end: Any, before: Any, metre: float) -> Any
     sh = door.shapely()
     point, reach = sh.points(end), REACH_M * metre
     gap = float(sh.distance(point, target))
-    if gap > reach or not sh.covers(whole, point):
+    if gap > reach or not sh.intersects(whole, point):
         return np.empty((0, 2))
     towards = sh.get_coordinates(sh.shortest_line(point, target))[1] - end if gap > reach / 1000 else end - before
     return np.array([end + towards / np.hypot(*towards) * (gap + reach)])
