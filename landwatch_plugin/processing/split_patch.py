@@ -60,12 +60,12 @@ class SplitPatch(Algorithm):
             self.tr("For the third method. Features selected in QGIS go before the others."),
         )
         self.add(
-            QgsProcessingParameterString("COORDINATES", self.tr("Corner table"), multiLine=True, optional=True),
+            QgsProcessingParameterString("CORNERS", self.tr("Corner table"), multiLine=True, optional=True),
             self.tr("For the fourth method: the corners as copied from Word or Excel; they part inside and outside."),
         )
         self.add(
             QgsProcessingParameterFile(
-                "COORDINATE_FILE",
+                "CORNERS_FILE",
                 self.tr("Coordinate text"),
                 optional=True,
                 fileFilter=self.tr("Coordinate texts (*.txt *.csv);;All files (*)"),
@@ -123,8 +123,8 @@ class SplitPatch(Algorithm):
         return splitter.by_land(known) if method == _LAND else splitter.by_approvals(known)
 
     def _corners(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        text = self.parameterAsString(parameters, "COORDINATES", context)
-        file = self.parameterAsFile(parameters, "COORDINATE_FILE", context)
+        text = self.parameterAsString(parameters, "CORNERS", context)
+        file = self.parameterAsFile(parameters, "CORNERS_FILE", context)
         if bool(text.strip()) == bool(file):
             raise InputError(
                 "没有给出界址点坐标。" if not file else "界址点坐标表和坐标文本只能给出一种。",

@@ -90,9 +90,9 @@ def test_without_any_layer_the_children_wait_for_their_check(toolbox: Any, small
         ({"NUMBER": "没有", "METHOD": 0}, "台账中没有图斑 没有"),
         ({"NUMBER": NUMBER, "METHOD": 2}, "没有指定线图层或面图层"),
         ({"NUMBER": NUMBER, "METHOD": 3}, "没有给出界址点坐标"),
-        ({"NUMBER": NUMBER, "METHOD": 3, "COORDINATES": "1 31000** 385001**"}, "第1行：.*被遮盖的数字"),
-        ({"NUMBER": NUMBER, "METHOD": 3, "COORDINATES": "1 3100010 三八五"}, "没有认出成对的坐标"),
-        ({"NUMBER": NUMBER, "METHOD": 3, "COORDINATE_FILE": "没有.txt"}, "没有.txt.*请检查文件是否存在"),
+        ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS": "1 31000** 385001**"}, "第1行：.*被遮盖的数字"),
+        ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS": "1 3100010 三八五"}, "没有认出成对的坐标"),
+        ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS_FILE": "没有.txt"}, "没有.txt.*请检查文件是否存在"),
     ],
 )
 def test_what_cannot_be_split_is_named(given: dict[str, Any], said: str, toolbox: Any, half: SmallCounty) -> None:
@@ -109,16 +109,14 @@ def test_a_text_of_boundary_points_splits(encoding: str, toolbox: Any, half: Sma
     text = f"[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n带号=38\n[地块坐标]\n4,0.56,1,某地块,面,,工业用地,,@\n{RING}"
     file = half.folder / "界址点.txt"
     file.write_text(text, encoding=encoding)
-    run = toolbox.run(
-        "splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=3, COORDINATE_FILE=str(file), PREVIEW=True
-    )
+    run = toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=3, CORNERS_FILE=str(file), PREVIEW=True)
     assert run.log.lines[:4] == [
         f"图斑{NUMBER}，7.50亩，按界址点坐标：", f"{NUMBER}_1　4.50亩　60.0%　坐标范围内", f"{NUMBER}_2　3.00亩　40.0%　坐标范围外",
         "合计7.50亩，与原图斑一致。",
     ]  # fmt: skip
-    run = toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=3, COORDINATES=RING)
+    run = toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=3, CORNERS=RING)
     assert run.results["COUNT"] == 2
-    both = {"COORDINATES": RING, "COORDINATE_FILE": str(file)}
+    both = {"CORNERS": RING, "CORNERS_FILE": str(file)}
     with pytest.raises(QgsProcessingException, match="只能给出一种"):
         toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=f"{NUMBER}_1", METHOD=3, **both)
 
