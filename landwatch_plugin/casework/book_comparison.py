@@ -15,7 +15,6 @@ from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.domain.verdict import Finding, Outcome, Suggestion
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
@@ -74,8 +73,7 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
                 for judge in judges
             )
             if said(old.suggestion) != said(new.suggestion):
-                mu = to_mu(check.patch_m2)
-                changes.append(Change(row.number, row.town, mu, old.suggestion, new.suggestion, why(old, new)))
+                changes.append(Change(row.number, row.town, check.mu, old.suggestion, new.suggestion, why(old, new)))
     if len(unchecked) == len(rows):
         raise LandwatchError("所选图斑都没有核查结果，无法对比。", "请先运行核查。")
     return Comparison(judges[0].book, judges[1].book, len(rows) - len(unchecked), tuple(changes), tuple(unchecked))

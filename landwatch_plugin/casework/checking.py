@@ -43,6 +43,7 @@ from landwatch_plugin.overlay.width import mean_widths
 #: Percent of the progress after which the layers are read, and after which the figures are measured.
 READING, MEASURED = 40.0, 95.0
 
+
 @dataclass
 class CheckReport:
     """What a run did, for the log and the account."""
@@ -185,7 +186,8 @@ class _Run:
         shapes = [(number, self.ledger.patch(number).wkb) for number in {*parents, *parents.values()}]
         cover = union_cover(patch_frame(shapes, source, plane), {}, self.options)
         areas = {row.patch_id: float(row.patch_m2) for row in cover.frame.itertuples()}
-        return family_mu(areas, parents)
+        ledgers = self.options.basis is Basis.ELLIPSOIDAL
+        return family_mu(areas, parents, {number: self.ledger.row(number).mu for number in areas} if ledgers else None)
 
     def checks(self) -> list[Check]:
         figures = Figures(self.patches, self.frames, self.options, self.book, self.printed)
@@ -209,7 +211,9 @@ class _Run:
         report.unbound = tuple(role.title for role in Role if role not in self.bindings)
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
-        report.notes += [f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()]
+        report.notes += [
+            f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()
+        ]
         report.notes += [text for number, facts in self.facts.items() for text in self._marked(number, facts)]
         for result in figures.results:
             report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
