@@ -195,7 +195,8 @@ class _Run:
         shapes = [(number, self.ledger.patch(number).wkb) for number in {*parents, *parents.values()}]
         cover = union_cover(patch_frame(shapes, source, plane), {}, self.options)
         areas = {row.patch_id: float(row.patch_m2) for row in cover.frame.itertuples()}
-        return family_mu(areas, parents)
+        ledgers = self.options.basis is Basis.ELLIPSOIDAL
+        return family_mu(areas, parents, {number: self.ledger.row(number).mu for number in areas} if ledgers else None)
 
     def checks(self) -> list[Check]:
         figures = Figures(self.patches, self.frames, self.options, self.book, self.printed)

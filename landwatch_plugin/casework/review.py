@@ -85,12 +85,13 @@ class Review:
     def card(self, number: str) -> Card:
         """All there is to see of a patch. Raises LedgerError when it is not there."""
         ledger = self.ledger
-        patch, check = ledger.patch(number), ledger.check(number)
+        patch, row, check = ledger.patch(number), ledger.row(number), ledger.check(number)
         photos = [photo.path for photo in ledger.photos(number)]
-        return make_card(
-            patch, ledger.row(number).state, check, self.book, ledger.decision(number),
+        card = make_card(
+            patch, row.state, check, self.book, ledger.decision(number),
             ledger.facts(number), ledger.evidence(number), photos,
         )  # fmt: skip
+        return card if check else replace(card, patch_mu=row.mu)
 
     def wkb(self, number: str) -> bytes:
         return self.ledger.patch(number).wkb
