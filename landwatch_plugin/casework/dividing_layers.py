@@ -36,7 +36,7 @@ def papers_on(
     sh, layer = door.shapely(), open_vector(binding)
     table = _table(layer, field_names(layer, binding), crs, box)
     if binding.role is Role.MINE:
-        table = split_boundaries(table, book)[0]
+        table = split_boundaries(table, book).frames[0]
     own = sh.make_valid(shapes_of([wkb])[0])
     least = float(book.thresholds.get("touch_m2", "0")) * metre**2
     found = [(row["geometry"], _paper(binding.role, row)) for row in table.to_dict("records")]
