@@ -10,6 +10,7 @@ from pathlib import Path
 
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.month_end import rows_of_period
+from landwatch_plugin.casework.secret_doubts import printable
 from landwatch_plugin.casework.tracing import bound_roles, failed_roles, held_of
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError
 from landwatch_plugin.domain.progress import Feedback
@@ -43,6 +44,8 @@ class Comparison:
     changes: tuple[Change, ...]
     unchecked: tuple[str, ...]
     """Patches without a check: nothing to compare."""
+    left_out: str = ""
+    """How many wait for a word on 涉军涉密."""
 
 
 def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Feedback, period: str = "") -> Comparison:
@@ -54,7 +57,9 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
     judges = Judge(read_rulebook(before)), Judge(read_rulebook(after))
     changes, unchecked = [], []
     with Ledger.open(ledger_path) as ledger:
-        rows, checks = rows_of_period(ledger, period), ledger.checks()
+        withheld = ledger.withheld({*judges[0].book.secret_marks, *judges[1].book.secret_marks})
+        rows, left_out = printable(rows_of_period(ledger, period), withheld)
+        checks = ledger.checks()
         for at, row in enumerate(rows):
             if feedback.cancelled():
                 raise Cancelled()
@@ -77,7 +82,9 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
                 changes.append(Change(row.number, row.town, mu, old.suggestion, new.suggestion, why(old, new)))
     if len(unchecked) == len(rows):
         raise LandwatchError("所选图斑都没有核查结果，无法对比。", "请先运行核查。")
-    return Comparison(judges[0].book, judges[1].book, len(rows) - len(unchecked), tuple(changes), tuple(unchecked))
+    return Comparison(
+        judges[0].book, judges[1].book, len(rows) - len(unchecked), tuple(changes), tuple(unchecked), left_out
+    )
 
 
 def said(suggestion: Suggestion) -> tuple[str, str]:
@@ -112,7 +119,7 @@ def _fate(rule: str, findings: Sequence[Finding], book: str) -> str:
 
 def write_comparison(made: Comparison, output: Path) -> Path:
     """The changes and a count by class as a workbook."""
-    note = f"单位：亩；原手册：{made.before.stamp}；新手册：{made.after.stamp}；依据最近一次核查的指标。"
+    note = f"单位：亩；原手册：{made.before.stamp}；新手册：{made.after.stamp}；依据最近一次核查的指标。{made.left_out}"
     rows = [
         (at, one.number, one.town, one.mu, one.before.text, one.after.text, one.why)
         for at, one in enumerate(made.changes, 1)

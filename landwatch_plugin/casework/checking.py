@@ -60,6 +60,8 @@ class CheckReport:
     rulebook: str = ""
     differences: list[Difference] = field(default_factory=list)
     """What is otherwise than in the checks that stood before."""
+    withheld: frozenset[str] = frozenset()
+    """Patches of which somebody has still to say whether they are 涉军涉密: nothing of them goes into a table or a log."""
     kept: bool = True
     """False when the differences were not agreed to and the earlier checks stand."""
 
@@ -89,6 +91,7 @@ def check(
         checks, places = run.checks(), run.places()
         report = run.report
         report.differences = differences(ledger.checks(), checks)
+        report.withheld = ledger.withheld(book.secret_marks)
         report.kept = agreed is None or not report.differences or agreed(report.differences)
         if report.kept:
             ledger.save_places(places)
@@ -210,7 +213,8 @@ class _Run:
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
         report.notes += [f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()]
-        report.notes += [text for number, facts in self.facts.items() for text in self._marked(number, facts)]
+        doubtful = len(self.ledger.secret_doubts(self.book.secret_marks).keys() & self.facts.keys())
+        report.notes += [f"{doubtful}个图斑的外业核查等记录含涉军涉密字样，待确认是否另行报送"] if doubtful else []
         for result in figures.results:
             report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
             report.notes += [f"{r.layer}要素{r.feature}：{r.reason}（未参与套合）" for r in result.rejects]
@@ -221,14 +225,6 @@ class _Run:
             ]
         report.notes = list(dict.fromkeys(report.notes))
         return made
-
-    def _marked(self, number: str, facts: Mapping[str, str]) -> list[str]:
-        """Records of the field visit with a mark of 涉军涉密; the mark is told, not the record."""
-        return [
-            f"图斑{number}外业核查记录“{name}”中有“{mark}”字样，疑似涉军涉密，请先确认标记"
-            for name, text in facts.items()
-            if (mark := next((mark for mark in self.book.secret_marks if mark in text), ""))
-        ]
 
     def _check(self, patch: Patch, found: Measured, widths: Mapping[str, float], judge: Judge, at: str) -> Check:
         number = patch.number

@@ -26,7 +26,6 @@ from landwatch_plugin.ledger.records import PatchRow, Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.overlay.result import Options
 
-GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
 SPLIT = "被拆分"
 LEAST = Decimal("0.0001")
 Values = dict[str, Value]
@@ -40,6 +39,8 @@ class Subject:
     values: Values
     unbound: tuple[str, ...]
     checked: bool
+    known: Mapping[str, str]
+    """Field → why it has no value, where that is known here."""
 
 
 class MonthValues:
@@ -90,7 +91,7 @@ class MonthValues:
         values |= self._decided(row, check, facts, photos) | self._areas(row, check, patch)
         values |= self._papers(check, values) | self._remedied(row, photos)
         values |= self._pictures(patch, photos) | self._family(number) | self._compared(number)
-        return Subject(row, values, check.unbound if check else (), check is not None)
+        return Subject(row, values, check.unbound if check else (), check is not None, self._known(check))
 
     def _decided(self, row: PatchRow, check: Check | None, facts: Mapping[str, str], photos: Sequence[Photo]) -> Values:
         lacking: tuple[str, ...] | None = None
@@ -129,14 +130,20 @@ class MonthValues:
         if check is None:
             return {}
         built = values["built_on"]
-        grounds = [paper for paper in check.papers if paper.role in GROUNDS]
-        known = all(paper.date for paper in grounds) and not {role.title for role in GROUNDS} & set(check.unbound)
+        roles = {*self.book.grounds, *self.book.grounds_if_bound}
+        grounds = [paper for paper in check.papers if paper.role in roles]
+        known = all(paper.date for paper in grounds) and not self._known(check)
         ends = [paper.end for paper in check.papers if paper.role is Role.TEMPORARY]
         late = sum(paper.date > built for paper in grounds if paper.date) if isinstance(built, date) and known else None
         return {
             "late_papers": late,
             "temporary_end": max((end for end in ends if end), default=None) if all(ends) else None,
         }
+
+    def _known(self, check: Check | None) -> dict[str, str]:
+        """The layers of the book's obligatory grounds that are not bound: without them no paper can be told to be late."""
+        lost = [role.title for role in self.book.grounds if check and role.title in check.unbound]
+        return {"late_papers": f"未绑定图层：{'、'.join(lost)}"} if lost else {}
 
     def _remedied(self, row: PatchRow, photos: Sequence[Photo]) -> Values:
         kinds: Mapping[str, str] = self.book.ratio.get("remedies", {})

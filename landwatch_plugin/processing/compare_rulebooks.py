@@ -63,6 +63,8 @@ class CompareRulebooks(Algorithm):
         output = write_comparison(made, Path(self.parameterAsFileOutput(parameters, "OUTPUT", context)))
         feedback.note(f"原手册：{made.before.stamp}；新手册：{made.after.stamp}。")
         feedback.note(f"对比{made.compared}个图斑，建议有变化的{len(made.changes)}个。")
+        if made.left_out:
+            feedback.warn(f"{made.left_out}。")
         for one in made.changes:
             feedback.note(f"图斑{one.number}：{one.before.text} → {one.after.text}。{one.why}。")
         if made.unchecked:

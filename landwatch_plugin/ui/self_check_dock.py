@@ -61,7 +61,11 @@ class SelfCheckDock(QDockWidget):
         """`conclusion`: the run in one sentence, or why there is none yet."""
         self.conclusion.show_plain(conclusion)
         self._problems = list(problems)
-        counts = [sum(map(keeps, self._problems)) for keeps in _KEPT]
+        from landwatch_plugin.casework.self_check import Tally
+
+        tally = Tally.of(self._problems)
+        counts = [tally.blocking + tally.warning, tally.blocking, tally.unchecked, tally.closed]
+        counts.append(sum(counts) - tally.blocking)
         for at, (title, count) in enumerate(zip(_titles(), counts, strict=True)):
             self.filter.setItemText(at, f"{title}（{count}）")
         self._fill()

@@ -5,22 +5,16 @@ from __future__ import annotations
 import getpass
 from pathlib import Path
 
-from qgis.core import QgsProject, QgsProviderRegistry
+from qgis.core import QgsProject
 
-_TABLE = "patches"
+from landwatch_plugin.gis.ledger_source import ledger_file
 
 
 def shown_ledgers(project: QgsProject) -> list[Path]:
     """Files whose layer is named as a ledger's is. Whether they are ledgers shows when they are opened."""
-    registry, found = QgsProviderRegistry.instance(), []
-    for layer in project.mapLayers().values():
-        if layer.providerType() != "ogr":
-            continue
-        parts = registry.decodeUri("ogr", layer.source())
-        path = Path(parts.get("path") or "")
-        if parts.get("layerName") == _TABLE and path.suffix.lower() == ".gpkg" and path.is_file():
-            found.append(path)
-    return list(dict.fromkeys(found))
+    layers = [layer for layer in project.mapLayers().values() if layer.providerType() == "ogr"]
+    found = [ledger_file(layer.source()) for layer in layers if "layername=" in layer.source().lower()]
+    return list(dict.fromkeys(path for path in found if path is not None))
 
 
 def account_name() -> str:
