@@ -391,7 +391,8 @@
 <message><source>Patch numbers</source><translation>图斑编号</translation></message>
 <message><source>Patch {} is confirmed not to be military or secret. The reason is obligatory and is kept with your name; a record written later that holds such words asks again.</source><translation>确认图斑{}不属于涉军涉密。须填写理由，理由与经办人一并记入图斑历史；以后的记录再出现此类字样时，仍会提示确认。</translation></message>
 <message><source>Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both.</source><translation>图斑 {} 将恢复，代替 {}；子图斑的判定一并撤销。日志均予保留。</translation></message>
-<message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation>图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
+<message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation type="vanished">图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
+<message><source>Patch {}, with all that was split from the same patch, will be taken out of every list, map, count and document and is reported apart. Only the numbers are kept; the contents cannot be brought back here.</source><translation>图斑 {}（已拆分的，连同全部子图斑）将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，内容在此处不能恢复。</translation></message>
 <message><source>Patch — {}</source><translation>图斑 — {}</translation></message>
 <message><source>Patches</source><translation>图斑</translation></message>
 <message><source>Patches checked</source><translation>已核查图斑数</translation></message>

@@ -140,12 +140,15 @@ def self_check(
     runner = SelfCheckRunner(listed, book.thresholds)
     with Ledger.open(ledger_path) as ledger:
         rows = rows_of_period(ledger, period) if ledger.numbers() else []
-        rows, report.left_out = printable(rows, ledger.withheld(book.secret_marks))
+        withheld = ledger.withheld(book.secret_marks)
+        rows, report.left_out = printable(rows, withheld)
         if not rows and report.left_out:
             raise LandwatchError(f"{report.left_out}，没有其他可自查的图斑。", "请先在图斑面板确认或排除涉军涉密。")
         if not rows:
             raise LandwatchError("台账中没有可自查的图斑。", "请先接收批次图斑。")
-        month = MonthValues(ledger, book, listed, report.today or date.today(), _towns(ledger, report.notes), figures)
+        month = MonthValues(
+            ledger, book, listed, report.today or date.today(), _towns(ledger, report.notes), figures, withheld
+        )
         results: list[Checked] = []
         report.patches = len(rows)
         rows = month.with_parents(rows)
@@ -160,7 +163,8 @@ def self_check(
             report.tried[item.check.id][item.result] += 1
         towns = {row.number: row.town for row in rows}
         _keep(ledger, results, report, by, towns, sorted({row.batch for row in rows}))
-        report.problems = _listed(ledger.self_check_problems(), results, towns)
+        kept = [item.redacted(withheld) for item in ledger.self_check_problems()]
+        report.problems = _listed(kept, results, towns, report.patches)
     return report
 
 
@@ -168,7 +172,7 @@ def open_problems(ledger: Ledger, withheld: Collection[str] = ()) -> list[Proble
     """What the ledger keeps of earlier runs, open ones and closed ones; of parents that were split too."""
     rows = [*ledger.patches(), *ledger.patches(state=State.SPLIT)]
     towns = {row.number: row.town for row in rows if row.number not in withheld}
-    return _listed(ledger.self_check_problems(), [], towns)
+    return _listed([item.redacted(withheld) for item in ledger.self_check_problems()], [], towns)
 
 
 def _towns(ledger: Ledger, notes: list[str]) -> set[str] | None:
@@ -195,7 +199,7 @@ def _keep(
     payload = {"checklist": stamp, "rulebook": report.rulebook, "counts": counts, "batches": batches}
 
     def told(kept: list[KeptProblem]) -> str:
-        text = Tally.of(_listed(kept, results, towns)).told(report.patches, report.left_out)
+        text = Tally.of(_listed(kept, results, towns, report.patches)).told(report.patches, report.left_out)
         return f"{text}清单：{stamp}；规则手册：{report.rulebook}；检查日期：{report.today}"
 
     ledger.save_self_check(failed, _settled(ledger, results, report, towns), by, told, payload)
@@ -215,7 +219,9 @@ def _settled(
     return found | {item.key: "自查清单已无此项检查" for item in kept if item.check not in known}
 
 
-def _listed(kept: Sequence[KeptProblem], results: Sequence[Checked], towns: dict[str, str]) -> list[Problem]:
+def _listed(
+    kept: Sequence[KeptProblem], results: Sequence[Checked], towns: dict[str, str], patches: int = 0
+) -> list[Problem]:  # fmt: skip
     """Open problems (blocking first), then 未检查, then those that have passed since."""
     mine = [item for item in kept if item.number in towns]
     order = {level.value: at for at, level in enumerate(Level)}
@@ -230,11 +236,12 @@ def _listed(kept: Sequence[KeptProblem], results: Sequence[Checked], towns: dict
         for item in mine
     ]  # fmt: skip
     open_ones = [item for item in told if not item.closed_at]
-    return [*open_ones, *_unchecked(results, towns), *(item for item in told if item.closed_at)]
+    return [*open_ones, *_unchecked(results, towns, patches), *(item for item in told if item.closed_at)]
 
 
-def _unchecked(results: Sequence[Checked], towns: dict[str, str]) -> list[Problem]:
-    """One line a patch and reason, and one line for all patches where a check could be made on none, for the same reason."""
+def _unchecked(results: Sequence[Checked], towns: dict[str, str], patches: int) -> list[Problem]:
+    """One line a patch and reason, and one line for all patches where a check could be made on none, for the same reason.
+    `patches`: how many the headline counts; parents that were split are looked at besides."""
     every: dict[tuple[str, str], list[Checked]] = defaultdict(list)
     for item in results:
         if item.result is Result.UNCHECKED:
@@ -246,13 +253,13 @@ def _unchecked(results: Sequence[Checked], towns: dict[str, str]) -> list[Proble
         else:
             for item in items:
                 groups[item.number, reason].append(item)
-    return [_line(number, reason, items, towns) for (number, reason), items in groups.items()]
+    return [_line(number, reason, items, towns, patches) for (number, reason), items in groups.items()]
 
 
-def _line(number: str, reason: str, items: Sequence[Checked], towns: dict[str, str]) -> Problem:
+def _line(number: str, reason: str, items: Sequence[Checked], towns: dict[str, str], patches: int) -> Problem:
     first = items[0].check
     level = min((item.check.level for item in items), key=list(Level).index)
-    text = reason if number else f"全部{len(towns)}个图斑：{reason}"
+    text = reason if number else f"全部{patches}个图斑：{reason}"
     return Problem(
         number, towns.get(number, ""), first.id, first.title, level.value, text, Result.UNCHECKED.value, "请补齐资料后重新自查。",
         source=first.source, certainty=first.certainty, checks=tuple(item.check.id for item in items),

@@ -29,6 +29,7 @@ LIFTED = "解除涉密"
 ASIDE_TEXT = "涉密图斑已另行报送"
 ASIDE_NAME = "涉密图斑"
 EMPTIED = "内容已随涉密标记清除"
+DOUBT_NAME = "待确认图斑"
 DOUBT_TEXT = "待确认涉军涉密，内容未列入"
 
 _ALL = "SELECT j.*, d.salt, d.text, d.payload FROM journal j LEFT JOIN journal_detail d USING (seq) ORDER BY seq"
@@ -78,7 +79,7 @@ class Journal(LedgerFile):
         """Write the journal for inspection (督察), 涉密 rows without number; returns the number of rows. Rows of patches
         `withheld`, of which it has still to be said whether they are 涉密, show no more than those."""
         seals = dict(tuple(row) for row in self._run("SELECT seq, hash FROM journal"))
-        clean = redactor(frozenset(withheld))
+        clean = redactor(frozenset(withheld), DOUBT_NAME)
         entries = [
             replace(entry, act=ASIDE_ACT, text=DOUBT_TEXT, number="")
             if entry.number in withheld
@@ -138,12 +139,12 @@ class Journal(LedgerFile):
         return redactor(self._secret_numbers())
 
 
-def redactor(numbers: frozenset[str]) -> Callable[[str], str]:
+def redactor(numbers: frozenset[str], name: str = ASIDE_NAME) -> Callable[[str], str]:
     if not numbers:
         return str
     names = "|".join(re.escape(number) for number in sorted(numbers, key=len, reverse=True))
     pattern = re.compile(rf"(?<![0-9A-Za-z])(?:{names})(?![0-9A-Za-z])")
-    return lambda text: pattern.sub(ASIDE_NAME, text)
+    return lambda text: pattern.sub(name, text)
 
 
 def _digest(salt: str, text: str, payload: str) -> str:

@@ -12,6 +12,7 @@ from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.self_check import Checked
 from landwatch_plugin.ledger.codec import decode
 from landwatch_plugin.ledger.intake_register import RECEIVE
+from landwatch_plugin.ledger.journal import DOUBT_NAME, redactor
 from landwatch_plugin.ledger.numbering import LETTER
 from landwatch_plugin.ledger.patch_table import PatchTable
 
@@ -53,6 +54,10 @@ class KeptProblem:
     """Found again by a run after it was marked as corrected."""
     reopened_at: str = ""
     """When it was found again after a run had closed it; "" once somebody has corrected it since."""
+
+    def redacted(self, withheld: frozenset[str]) -> KeptProblem:
+        """Without the numbers of other patches of which nothing may be printed."""
+        return replace(self, message=redactor(withheld, DOUBT_NAME)(self.message)) if withheld else self
 
     @property
     def key(self) -> Key:

@@ -29,8 +29,8 @@ class SecretDesk:
         if sitting is None or sitting.number is None:
             return
         text = tr(
-            "Patch {} will be taken out of every list, map, count and document and is reported apart. "
-            "Only its number is kept. This cannot be taken back here."
+            "Patch {}, with all that was split from the same patch, will be taken out of every list, map, count and document "
+            "and is reported apart. Only the numbers are kept; the contents cannot be brought back here."
         ).format(sitting.number)
         if sure(self._parent(), tr("Mark as military or secret"), text, tr("Set aside")):
             sitting.mark_secret()

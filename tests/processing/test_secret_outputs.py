@@ -29,7 +29,7 @@ from tests.hand_made import EAST, NORTH, SmallCounty, meeting_file, patch_row, p
 pytestmark = pytest.mark.thorough
 
 HIDDEN = "990126SJ0777"
-OPEN = ("990126SJ0001", "990126SJ0002")
+OPEN = ("990126SJ0001", "990126SJ0002", "990126SJ0003")
 CORNERS = ((300, 20), (377.125, 20), (371.625, 88.375), (300, 81))
 WORDS = (HIDDEN, "SJ0777", "哨所村", "围墙甲乙丙", "某部丁戊", "演军〔2026〕77号", "三十五号门")
 """Number, place, record, holder, paper and reason that nothing else has."""
@@ -41,24 +41,26 @@ TOLD = "1个图斑待确认涉军涉密，未列入"
 
 @pytest.fixture
 def county(small: SmallCounty) -> SmallCounty:
-    """Three illegal patches on 水田 and 旱地, decided, with facts, photos and a remedy each; the third is the one to hide."""
-    rows = [patch_row(number, rect(20 + 100 * at, 20, 40, 50)) for at, number in enumerate(OPEN)]
+    """Four illegal patches on 水田 and 旱地, decided, with facts and photos; the last is the one to hide, and the third lies
+    over its edge."""
+    rows = [patch_row(number, rect(20 + 135 * at, 20, 40, 50)) for at, number in enumerate(OPEN)]
     small.receive(*rows, patch_row(HIDDEN, ring(*CORNERS)))
     small.bind_land()
     small.bind_grounds()
     small.bind(Role.TOWN, (rect(0, 0, 1000, 1000), {"XZQDM": "990126100", "XZQMC": "青禾镇"}))
     small.bind(
-        Role.VILLAGE, (rect(0, 0, 290, 400), {"ZLDWDM": "990126100001", "ZLDWMC": "柳林村"}),
-        (rect(290, 0, 500, 400), {"ZLDWDM": "990126100002", "ZLDWMC": "哨所村"}),
+        Role.VILLAGE, (rect(0, 0, 320, 400), {"ZLDWDM": "990126100001", "ZLDWMC": "柳林村"}),
+        (rect(320, 0, 500, 400), {"ZLDWDM": "990126100002", "ZLDWMC": "哨所村"}),
     )  # fmt: skip
     for number, holder, found in (
         (OPEN[0], "某公司", "厂房1栋"),
         (OPEN[1], "某村民", "仓房1间"),
+        (OPEN[2], "某合作社", "库房1间"),
         (HIDDEN, "某部丁戊", "围墙甲乙丙"),
     ):
         fill_in(small, number, holder, found)
     small.check()
-    for number, reason in ((OPEN[0], "会议研究"), (OPEN[1], "会议研究"), (HIDDEN, MARKED)):
+    for number, reason in ((OPEN[0], "会议研究"), (OPEN[1], "会议研究"), (OPEN[2], "会议研究"), (HIDDEN, MARKED)):
         small.decide(number, "违法", "未报即用", "非农化", "新增", reason=reason)
     with Ledger.open(small.ledger) as ledger:
         ledger.add_remedies([Remedy(HIDDEN, "补办", Decimal("0.50"), "演军〔2026〕77号", date(2026, 8, 1))])
