@@ -32,6 +32,7 @@ from landwatch_plugin.gis.crs_check import check_coordinates
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
 from landwatch_plugin.gis.nearby import nearby
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
+from landwatch_plugin.ledger.journal import DOUBT_NAME, redactor
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import LayerInput
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
@@ -92,6 +93,7 @@ def check(
         report = run.report
         report.differences = differences(ledger.checks(), checks)
         report.withheld = ledger.withheld(book.secret_marks)
+        report.notes = list(map(redactor(report.withheld, DOUBT_NAME), report.notes))
         report.kept = agreed is None or not report.differences or agreed(report.differences)
         if report.kept:
             ledger.save_places(places)

@@ -10,7 +10,7 @@ from typing import Any
 from landwatch_plugin.casework.deciding_book import refuse_other_book
 from landwatch_plugin.casework.month_end import sheet_of, undecided
 from landwatch_plugin.casework.papers import read_meeting
-from landwatch_plugin.casework.secret_doubts import rows_to_print
+from landwatch_plugin.casework.secret_doubts import apart_text, rows_to_print
 from landwatch_plugin.domain.accountability import Sheet, Term
 from landwatch_plugin.domain.units import half_up
 from landwatch_plugin.ledger.profile_file import default_rulebook
@@ -34,9 +34,10 @@ def write_ratio_sheet(
         refuse_other_book(ledger, rows, book)
         sheet = sheet_of(ledger, rows, book)
         waiting = undecided(ledger, rows)
+        apart = apart_text(ledger, period)
         issued, verified = ledger.counts({row.batch for row in rows}, ledger.withheld(book.secret_marks))
     title = f"{period or '全部批次'}问责比例测算表"
-    note = f"单位：亩；规则手册：{book.stamp}" + (f"；原始下发{issued}宗，拆分后核实{verified}宗" if issued != verified else "") + (f"；{left_out}" if left_out else "")
+    note = f"单位：亩；规则手册：{book.stamp}" + (f"；原始下发{issued}宗，拆分后核实{verified}宗" if issued != verified else "") + "".join(f"；{text}" for text in (left_out, apart) if text)
     pages = [
         Page("测算", title, ("项目", "含义", "面积或比例"), summary(sheet), note=note, widths=(14, 34, 14)),
         Page(

@@ -21,6 +21,12 @@ def withheld_text(count: int) -> str:
     return f"{count}个图斑待确认涉军涉密，未列入" if count else ""
 
 
+def apart_text(ledger: Ledger, period: str) -> str:
+    """The counter of those that are reported elsewhere; "" when there are none."""
+    count = sum(ledger.secret_count(batch.name) for batch in ledger.batches() if period.strip() in batch.name)
+    return f"涉军涉密图斑{count}个，另行报送" if count else ""
+
+
 def printable(rows: Sequence[PatchRow], withheld: Collection[str]) -> tuple[list[PatchRow], str]:
     """The rows that may be printed, and what is told of the others."""
     kept = [row for row in rows if row.number not in withheld]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.platform_table import read_platform
-from landwatch_plugin.casework.secret_doubts import printable
+from landwatch_plugin.casework.secret_doubts import apart_text, printable
 from landwatch_plugin.casework.self_check_values import MonthValues
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
@@ -105,7 +105,7 @@ class SelfCheckReport:
     today: date | None = None
     notes: list[str] = field(default_factory=list)
     left_out: str = ""
-    """How many patches wait for a word on 涉军涉密: nothing of them is listed."""
+    """How many patches wait for a word on 涉军涉密, and how many are reported elsewhere: nothing of them is listed."""
 
     @property
     def tally(self) -> Tally:
@@ -146,6 +146,7 @@ def self_check(
             raise LandwatchError(f"{report.left_out}，没有其他可自查的图斑。", "请先在图斑面板确认或排除涉军涉密。")
         if not rows:
             raise LandwatchError("台账中没有可自查的图斑。", "请先接收批次图斑。")
+        report.left_out = "；".join(filter(None, (report.left_out, apart_text(ledger, period))))
         month = MonthValues(
             ledger, book, listed, report.today or date.today(), _towns(ledger, report.notes), figures, withheld
         )

@@ -207,6 +207,8 @@ def test_a_hidden_patch_is_in_no_file_no_name_and_no_log(
     hide(county)
     made = make_all(toolbox, county)
     assert leaks(made) == []
+    counter = TOLD if hide is doubtful else "涉军涉密图斑1个，另行报送"
+    assert any(counter in line for line in made.said)
     assert len([path for path in made.folder.rglob("*") if path.is_file()]) > 20
 
 
