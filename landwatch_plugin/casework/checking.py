@@ -94,6 +94,8 @@ def check(
         report.differences = differences(ledger.checks(), checks)
         report.withheld = ledger.withheld(book.secret_marks)
         report.notes = list(map(redactor(report.withheld, DOUBT_NAME), report.notes))
+        doubtful = len(ledger.secret_doubts(book.secret_marks).keys() & {patch.number for patch in patches})
+        report.notes += [f"{doubtful}个图斑的外业核查等记录含涉军涉密字样，待确认是否另行报送"] if doubtful else []
         report.kept = agreed is None or not report.differences or agreed(report.differences)
         if report.kept:
             ledger.save_places(places)
@@ -215,8 +217,6 @@ class _Run:
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
         report.notes += [f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()]
-        doubtful = len(self.ledger.secret_doubts(self.book.secret_marks).keys() & self.facts.keys())
-        report.notes += [f"{doubtful}个图斑的外业核查等记录含涉军涉密字样，待确认是否另行报送"] if doubtful else []
         for result in figures.results:
             report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
             report.notes += [f"{r.layer}要素{r.feature}：{r.reason}（未参与套合）" for r in result.rejects]

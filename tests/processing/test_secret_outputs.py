@@ -24,7 +24,7 @@ from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import Photo, Remedy
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
-from tests.hand_made import EAST, NORTH, SmallCounty, meeting_file, patch_row, photograph, rect, ring
+from tests.hand_made import EAST, NORTH, SmallCounty, meeting_file, patch_row, photograph, rect, ring, write_rows
 
 pytestmark = pytest.mark.thorough
 
@@ -268,6 +268,17 @@ def test_a_selection_of_the_ledgers_layer_leaves_it_out_too(toolbox: Any, county
     )  # fmt: skip
     assert {row["patch_id"] for row in run.rows("OUTPUT")} == set(OPEN)
     assert run.log.warnings == [f"{TOLD}。"]
+
+
+def test_receiving_such_a_record_says_so_by_count(toolbox: Any, county: SmallCounty) -> None:
+    table = write_rows(
+        county.folder / "补充.csv", {"图斑编号": HIDDEN, "实地用途": "军用仓库", "建设时间": "某日"},
+        {"图斑编号": HIDDEN, "实地用途": "军用仓库", "建设时间": "2026-03-05"},
+    )  # fmt: skip
+    run = toolbox.run("importrecords", LEDGER=county.ledger, FACTS=table)
+    assert run.results["TAKEN"] == 1
+    assert any(line.startswith("1个图斑的记录含涉军涉密字样") for line in run.log.warnings)
+    assert HIDDEN not in " ".join([*run.log.lines, *run.log.warnings])
 
 
 def test_the_shipped_lists_are_there() -> None:
