@@ -32,6 +32,7 @@
 <message><source>All townships</source><translation>全部乡镇</translation></message>
 <message><source>Approvals and land classes come from the layers bound by role, or those that the ledger used last.</source><translation>批准范围和地类取自已绑定角色的图层；未绑定时取台账上次使用的图层。</translation></message>
 <message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
+<message><source>Area (mu)</source><translation>面积（亩）</translation></message>
 <message><source>Area as issued {} mu, differs from the geometry</source><translation>下发面积 {} 亩，与图形面积不一致</translation></message>
 <message><source>Area basis</source><translation>面积口径</translation></message>
 <message><source>Area of each patch in each class of a control layer, and how much of the patch the layer covers (overlapping polygons counted once). Invalid polygons are repaired and listed; nothing is dropped in silence.</source><translation>每个图斑在控制图层各类别中的面积，以及图层对图斑的覆盖面积（重叠部分只计一次）。无效图形修复并列明，不静默丢弃任何要素。</translation></message>
@@ -58,10 +59,13 @@
 <message><source>Boundary coordinates</source><translation>界址点坐标</translation></message>
 <message><source>Boundary point texts (勘测定界界址点坐标, 国土TXT) in their many dialects become one polygon layer. Whatever was mended stands in the field notes; a text that cannot be read is listed with line and cure, and the others go in.</source><translation>把各种写法的勘测定界界址点坐标文本（国土TXT）读成一个面图层。读取时作过的订正和疑点写在 notes 字段；不能读取的文本列出行号和处理办法，其余照常读入。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
-<message><source>By a line drawn on the map</source><translation>按所画界线</translation></message>
+<message><source>By a line drawn on the map</source><translation type="vanished">按所画界线</translation></message>
 <message><source>By approvals</source><translation>按批准范围</translation></message>
 <message><source>By comparison with the shapes</source><translation>与图形比较后判断</translation></message>
+<message><source>By corner coordinates</source><translation>按界址点坐标</translation></message>
+<message><source>By its content</source><translation>按内容判断</translation></message>
 <message><source>By land classes</source><translation>按地类界线</translation></message>
+<message><source>By lines drawn on the map</source><translation>按所画界线</translation></message>
 <message><source>By the features of a layer</source><translation>按图层要素</translation></message>
 <message><source>Calendar</source><translation>日程</translation></message>
 <message><source>Cancel</source><translation>取消</translation></message>
@@ -81,9 +85,11 @@
 <message><source>Checklist</source><translation>自查清单</translation></message>
 <message><source>Child</source><translation>子图斑</translation></message>
 <message><source>Children</source><translation>子图斑数</translation></message>
+<message><source>Choose a layer</source><translation>请选择图层</translation></message>
 <message><source>Choose a ledger. A new one is made when a batch is taken in.</source><translation>请选择台账文件；新台账在接收批次时建立。</translation></message>
 <message><source>Choose the issued file first.</source><translation>请先选择下发文件。</translation></message>
 <message><source>Choose the issued file; what is in it will be shown here.</source><translation>请选择下发文件，文件内容将显示在这里。</translation></message>
+<message><source>Choose the layer whose features part the patch.</source><translation>请选择拆分所用的图层，按其面要素或线要素拆分。</translation></message>
 <message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
 <message><source>Choose the sub-type first (digit or arrow key).</source><translation>请选择子类（按数字键或方向键）。</translation></message>
 <message><source>Class</source><translation>判定</translation></message>
@@ -121,10 +127,13 @@
 <message><source>Coordinate system of the result</source><translation>成果坐标系</translation></message>
 <message><source>Coordinate system of the text</source><translation>文本坐标系</translation></message>
 <message><source>Coordinate system: {}.</source><translation>坐标系：{}。</translation></message>
+<message><source>Coordinate text</source><translation>坐标文本</translation></message>
+<message><source>Coordinate texts (*.txt *.csv);;All files (*)</source><translation>坐标文本 (*.txt *.csv);;所有文件 (*)</translation></message>
 <message><source>Coordinate texts or folder</source><translation>坐标文本或文件夹</translation></message>
 <message><source>Copied as WKT, {}.</source><translation>已复制为 WKT（{}）。</translation></message>
 <message><source>Copied: {}</source><translation>已复制：{}</translation></message>
 <message><source>Copy as WKT</source><translation>复制为 WKT</translation></message>
+<message><source>Corner table</source><translation>界址点坐标表</translation></message>
 <message><source>Corrected at</source><translation>更正时间</translation></message>
 <message><source>Corrected by</source><translation>更正人</translation></message>
 <message><source>Correction</source><translation>更正情况</translation></message>
@@ -145,6 +154,8 @@
 <message><source>Do not use the issued areas</source><translation>不采用下发面积</translation></message>
 <message><source>Documents</source><translation>文书</translation></message>
 <message><source>Double-click a line to go to its patch.</source><translation>双击一行，转到该图斑。</translation></message>
+<message><source>Draw anew</source><translation>重新画线</translation></message>
+<message><source>Draw another line</source><translation>再画一条</translation></message>
 <message><source>Draw on the map</source><translation>在地图上画线</translation></message>
 <message><source>E.g. 2026-08-27. Empty = today; a column 会审日期 in the table goes before it.</source><translation>如 2026-08-27。留空为当天；表中有“会审日期”列的，以表为准。</translation></message>
 <message><source>Each ring ends with its first point, as the format wants.</source><translation>每圈末行重复首点，格式要求如此。</translation></message>
@@ -198,6 +209,8 @@
 <message><source>For example the name of the mine or project</source><translation>例如矿山名称或项目名称</translation></message>
 <message><source>For land classes: every gap and double cover above the tolerance is listed with its place.</source><translation>用于地类图斑：超过容差的缝隙和重叠逐处列出并注明位置。</translation></message>
 <message><source>For terms and photo dates, e.g. 2026-11-22. Empty = today.</source><translation>用于核对期限和照片日期，例如 2026-11-22。不填则为当天。</translation></message>
+<message><source>For the fourth method, instead of a corner table: a text of boundary points.</source><translation>用于第四种方式：不粘贴坐标表的，选择勘测定界界址点坐标文本。</translation></message>
+<message><source>For the fourth method: the corners as copied from Word or Excel; they part inside and outside.</source><translation>用于第四种方式：从 Word、WPS 或 Excel 复制的界址点坐标表，按坐标范围内、外拆分。</translation></message>
 <message><source>For the third method. Features selected in QGIS go before the others.</source><translation>用于第三种方式。图层中有所选要素时只用所选要素。</translation></message>
 <message><source>From the geometry: {} m²</source><translation>图形面积：{} 平方米</translation></message>
 <message><source>GBK is what the ministry's software reads; UTF-8 holds rare characters too.</source><translation>部级软件读取 GBK；有生僻字时用 UTF-8。</translation></message>
@@ -276,6 +289,7 @@
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
 <message><source>May stay empty; written with today's date beside each decision</source><translation>可不填；填写后连同当天日期随每次判定记入台账</translation></message>
+<message><source>Meaning</source><translation>含义</translation></message>
 <message><source>Meeting</source><translation>会议</translation></message>
 <message><source>Meeting file (会议.toml)</source><translation>会议资料文件（会议.toml）</translation></message>
 <message><source>Method</source><translation>拆分方式</translation></message>
@@ -319,6 +333,7 @@
 <message><source>No patch is shown.</source><translation>当前没有图斑。</translation></message>
 <message><source>No patch to show. Change the filter or take in a batch.</source><translation>没有可显示的图斑。请调整筛选条件，或接收批次。</translation></message>
 <message><source>No unit fits the shapes. Choose one only when you know it.</source><translation>哪个单位都与图形面积对不上；确知单位时再选择。</translation></message>
+<message><source>No.</source><translation>序号</translation></message>
 <message><source>North-east</source><translation>东北角</translation></message>
 <message><source>North-west</source><translation>西北角</translation></message>
 <message><source>Not bound, no data: {}</source><translation type="vanished">未绑定（无数据）：{}</translation></message>
@@ -347,8 +362,10 @@
 <message><source>Only for texts that name no zone, neither in the coordinates nor in the header, e.g. 38.</source><translation>只用于坐标和文件头都没有带号的文本，例如 38。</translation></message>
 <message><source>Only rules that hold or are unsure</source><translation>只看符合和存疑的规则</translation></message>
 <message><source>Only show the parts</source><translation>仅预览</translation></message>
+<message><source>Only when the Chinese text comes out garbled.</source><translation>仅在汉字显示为乱码时指定。</translation></message>
 <message><source>Only when the file has none or a wrong one. Empty = its own, else as its coordinates tell.</source><translation>仅在文件没有坐标系或坐标系有误时指定；留空则用文件自带的，没有时按坐标数值判断。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
+<message><source>Open a file…</source><translation>打开坐标文本…</translation></message>
 <message><source>Open in text editor</source><translation>用文本编辑器打开</translation></message>
 <message><source>Open ledger</source><translation>打开台账</translation></message>
 <message><source>Open ledger…</source><translation>打开台账…</translation></message>
@@ -381,6 +398,8 @@
 <message><source>Paste coordinates</source><translation>粘贴坐标</translation></message>
 <message><source>Paste coordinates…</source><translation>粘贴坐标…</translation></message>
 <message><source>Paste from clipboard</source><translation>从剪贴板粘贴</translation></message>
+<message><source>Paste or open coordinates…</source><translation>粘贴或打开坐标…</translation></message>
+<message><source>Paste the corner table or open a text of boundary points.</source><translation>请在“粘贴坐标”窗口中粘贴界址点坐标表，或打开坐标文本。</translation></message>
 <message><source>Patch</source><translation>图斑</translation></message>
 <message><source>Patch dossiers (图斑卷宗)</source><translation>图斑卷宗</translation></message>
 <message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
@@ -418,11 +437,14 @@
 <message><source>Polygons with declared and computed areas, coordinate system, encoding, notes, file and line.</source><translation>地块面，附填写面积和计算面积、坐标系、编码、说明、文件名和行号。</translation></message>
 <message><source>Polygons written</source><translation>写出图斑数</translation></message>
 <message><source>Press “Draw on the map” and click the corners of the line across the patch.</source><translation>请点“在地图上画线”，再在地图上单击画一条贯穿图斑的界线。</translation></message>
+<message><source>Press “Paste or open coordinates…”: the ring parts the patch into inside and outside.</source><translation>请点击“粘贴或打开坐标…”，按坐标范围内、外拆分图斑。</translation></message>
 <message><source>Previous patch</source><translation>上一个图斑</translation></message>
 <message><source>Previous patch (← or Page Up)</source><translation>上一个图斑（← 或 PageUp）</translation></message>
 <message><source>Print coordinates</source><translation>打印坐标</translation></message>
 <message><source>Prints 草稿 across the pages until the document is issued.</source><translation>在正式印发前，各页加印“草稿”字样。</translation></message>
+<message><source>Problem</source><translation>问题</translation></message>
 <message><source>Problem, or why not checked</source><translation>问题或未检查的原因</translation></message>
+<message><source>Problems</source><translation>问题</translation></message>
 <message><source>Problems of earlier self-checks. Check again for the present state.</source><translation>以下为以前自查发现的问题，请重新自查以了解当前情况。</translation></message>
 <message><source>Producing unit</source><translation>数据产生单位</translation></message>
 <message><source>Projection zone</source><translation>投影带</translation></message>
@@ -483,6 +505,7 @@
 <message><source>Settle the coordinate system first.</source><translation>请先确定坐标系。</translation></message>
 <message><source>Shapefile (in a zip too), file geodatabase, GeoPackage, GeoJSON or KML with one polygon per patch. No .cpg needed.</source><translation>shp（zip 压缩包也可）、gdb、gpkg、geojson 或 kml，一个面为一个图斑；缺少 .cpg 也能识别编码。</translation></message>
 <message><source>Shapefile, GeoPackage or file geodatabase with one polygon per patch. A missing .cpg is no problem.</source><translation type="vanished">Shapefile、GeoPackage 或文件地理数据库，一个面为一个图斑。缺少 .cpg 不影响接收。</translation></message>
+<message><source>Share</source><translation>占比</translation></message>
 <message><source>Show the findings of all layers that need attention</source><translation>列出全部需要处理的情况（单击上表某一行，只看该图层的各项）</translation></message>
 <message><source>Show this image (B)</source><translation>显示该时相影像（B 键切换）</translation></message>
 <message><source>Signed by</source><translation>经办人</translation></message>
@@ -498,11 +521,14 @@
 <message><source>Speaks for</source><translation>指向类型</translation></message>
 <message><source>Split</source><translation>拆分</translation></message>
 <message><source>Split a patch (拆分)</source><translation>拆分图斑</translation></message>
-<message><source>Split into {} (Ctrl+Z takes it back)</source><translation>已拆分为 {}（Ctrl+Z 撤销）</translation></message>
+<message><source>Split along this ring</source><translation>按此范围拆分</translation></message>
+<message><source>Split into {} (Ctrl+Z takes it back)</source><translation type="vanished">已拆分为 {}（Ctrl+Z 撤销）</translation></message>
 <message><source>Split into {}. “Undo the split” in ☰ takes it back.</source><translation type="vanished">已拆分为 {}。可在 ☰ 中“撤销拆分”。</translation></message>
+<message><source>Split into {}; {} (Ctrl+Z takes it back)</source><translation>已拆分为{}，{}（Ctrl+Z 可撤销）</translation></message>
 <message><source>Split patch {}</source><translation>拆分图斑 {}</translation></message>
 <message><source>Split the patch…</source><translation>拆分图斑…</translation></message>
-<message><source>Splits one patch along approvals, land classes or the features of a layer. The children tile it exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split.</source><translation>沿批准范围、地类界线或图层要素拆分一个图斑。子图斑恰好拼合为原图斑，按 _1、_2……编号，沿用照片、核查记录和历史，并单独套合核查。可用“撤销拆分”撤回。</translation></message>
+<message><source>Splits one patch along approvals, land classes or the features of a layer. The children tile it exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split.</source><translation type="vanished">沿批准范围、地类界线或图层要素拆分一个图斑。子图斑恰好拼合为原图斑，按 _1、_2……编号，沿用照片、核查记录和历史，并单独套合核查。可用“撤销拆分”撤回。</translation></message>
+<message><source>Splits one patch along approvals, land classes, the features of a layer or corner coordinates. The children tile it exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split.</source><translation>按批准范围、地类界线、图层要素或界址点坐标拆分一个图斑。子图斑恰好拼合为原图斑，编号为原编号加_1、_2……，沿用照片、核查记录和历次记录，并单独套合核查。可用“撤销拆分”撤销。</translation></message>
 <message><source>Split…</source><translation>拆分…</translation></message>
 <message><source>Square metres, mu or hectares. By default it is decided by comparison with the shapes, and told.</source><translation>平方米、亩或公顷；默认与图形面积比较后判断，并在日志中写明。</translation></message>
 <message><source>State</source><translation>状态</translation></message>
@@ -532,12 +558,15 @@
 <message><source>Takes a split back: the parent stands again with its own decision, its children and their decisions go. The journal keeps both. Refused once the month is locked.</source><translation>撤回一次拆分：原图斑及其判定恢复，子图斑及其判定撤销，日志均予保留。月核锁定后不能撤销。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
 <message><source>Takes the lock off again.</source><translation>解除该批次的锁定。</translation></message>
+<message><source>Text encoding</source><translation>文字编码</translation></message>
+<message><source>Text encoding of a shapefile</source><translation>Shapefile 的文字编码</translation></message>
 <message><source>Text encoding: {}.</source><translation>文字编码：{}。</translation></message>
 <message><source>Texts given</source><translation>文本份数</translation></message>
 <message><source>Texts of other zones are brought into it. Empty = the system of the first text.</source><translation>其他带的文本转换到该坐标系。留空为第一份文本的坐标系。</translation></message>
 <message><source>Texts refused</source><translation>退回文件数</translation></message>
 <message><source>Texts written</source><translation>写出文本份数</translation></message>
-<message><source>The area appears on the map while you paste and correct. Nothing is written before you press Add.</source><translation>粘贴和修改时，范围随即显示在地图上；点“添加”之前不写入任何图层。</translation></message>
+<message><source>The area appears on the map while you paste and correct. Nothing is written before you press Add.</source><translation type="vanished">粘贴和修改时，范围随即显示在地图上；点“添加”之前不写入任何图层。</translation></message>
+<message><source>The area appears on the map while you paste and correct. Nothing is written before you press “{}”.</source><translation>粘贴和更正时，地图上随时显示范围。点击“{}”之前不写入任何内容。</translation></message>
 <message><source>The batch comes again</source><translation>补充接收</translation></message>
 <message><source>The checks themselves, as an editable file. Empty = shipped list.</source><translation>自查项目，可编辑的文件。不填则用随附的清单。</translation></message>
 <message><source>The corner where each ring begins.</source><translation>每圈从哪个角点开始。</translation></message>
@@ -571,6 +600,7 @@
 <message><source>This differs from the suggestion “{}—{}”. Write the reason: it is obligatory.</source><translation>判定与程序建议“{}—{}”不一致，必须填写理由。</translation></message>
 <message><source>This is the first patch of the list.</source><translation>已是列表中第一个图斑。</translation></message>
 <message><source>This is the last patch of the list.</source><translation>已是列表中最后一个图斑。</translation></message>
+<message><source>This line parts nothing more and is left out. Its ends must reach the edge of the patch or a line drawn before.</source><translation>这条界线没有再分出子图斑，未采用。界线两端须到图斑边界或已画的界线。</translation></message>
 <message><source>Thresholds and treatment of remedies. Empty = shipped 2022 rule book.</source><translation>阈值和整改处理口径。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Title</source><translation>名称</translation></message>
 <message><source>Tolerance of slivers, names of land classes. Empty = shipped 2022 rule book.</source><translation>边角限值和地类名称取自规则手册。留空使用随附的2022年规则手册。</translation></message>
@@ -632,18 +662,21 @@
 <message><source>Zoom to area</source><translation>缩放到范围</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
 <message><source>and {} more</source><translation>等另外 {} 项</translation></message>
+<message><source>changed by this book</source><translation>本手册改写</translation></message>
 <message><source>degrees, no zone</source><translation>经纬度，不分带</translation></message>
 <message><source>must be chosen</source><translation>必须选择</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
+<message><source>not said</source><translation>未写明</translation></message>
 <message><source>not settled</source><translation>尚未确定</translation></message>
-<message><source>see the file</source><translation>见文件注释</translation></message>
+<message><source>see the file</source><translation type="vanished">见文件注释</translation></message>
 <message><source>suggested</source><translation>建议</translation></message>
 <message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
 <message><source>{} (suggested)</source><translation>{}（建议）</translation></message>
 <message><source>{} Source {}, SHA-256 {}; signed by {}. Next: “Check all patches”.</source><translation type="vanished">{}来源文件：{}，SHA-256校验值：{}，操作员：{}。下一步：核查全部图斑。</translation></message>
-<message><source>{} children, together {} mu = the patch {} mu</source><translation>共{}个子图斑，合计 {} 亩，等于原图斑 {} 亩</translation></message>
+<message><source>{} children, together {} mu = the patch {} mu</source><translation type="vanished">共{}个子图斑，合计 {} 亩，等于原图斑 {} 亩</translation></message>
+<message><source>{} children: {}</source><translation>拆分为{}个子图斑，{}</translation></message>
 <message><source>{} features, {}</source><translation>{} 个要素，{}</translation></message>
 <message><source>{} figures of {} patches differ from the last check.</source><translation>本次核查有{}处指标（涉及{}个图斑）与台账中现有结果不同。</translation></message>
 <message><source>{} more lines are in the exported list.</source><translation>其余 {} 行见导出的问题清单。</translation></message>

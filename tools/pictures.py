@@ -19,7 +19,7 @@ PAGES = ROOT / "docs" / "pictures"
 PATCH = "990126SJBG26060013"
 OPEN_AGAIN = 9
 SHOTS = (
-    "dock", "before", "deciding", "decided", "undone", "county", "menu", "selfcheck", "roles", "trace", "rulebook", "doctor",
+    "dock", "before", "deciding", "decided", "undone", "county", "menu", "selfcheck", "split", "roles", "trace", "rulebook", "doctor",
     "paste", "intake_source", "intake_fields", "intake_findings", "intake_result",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from landwatch_plugin.domain.book_keys import ANY, ROWS, TABLES
 from landwatch_plugin.domain.check_fields import FIELDS
+from landwatch_plugin.domain.condition_functions import FUNCTIONS
 from landwatch_plugin.domain.control import Role
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rulebook.md"
@@ -27,6 +28,11 @@ def roles() -> str:
     return f"图层角色的键：{'，'.join(listed)}。\n"
 
 
+def functions() -> str:
+    rows = ["| 函数 | 含义 |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `{name}` | {item.meaning} |" for name, item in FUNCTIONS.items())]) + "\n"
+
+
 def fields() -> str:
     rows = ["| 指标 | 名称 | 单位 | 所需图层 | 含义 |", "|---|---|---|---|---|"]
     rows += [
@@ -37,7 +43,7 @@ def fields() -> str:
 
 
 def page(text: str) -> str:
-    for name, made in (("keys", keys()), ("roles", roles()), ("fields", fields())):
+    for name, made in (("keys", keys()), ("roles", roles()), ("functions", functions()), ("fields", fields())):
         head, begin, rest = text.partition(f"<!-- {name} -->\n")
         _, end, tail = rest.partition(f"<!-- /{name} -->")
         if not (begin and end):

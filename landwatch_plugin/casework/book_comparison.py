@@ -12,10 +12,10 @@ from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.secret_doubts import printable
 from landwatch_plugin.casework.tracing import bound_roles, failed_roles, held_of
+from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.errors import Cancelled, LandwatchError
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.domain.verdict import Finding, Outcome, Suggestion
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
 from landwatch_plugin.ledger.store import Ledger
@@ -54,7 +54,7 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
     The figures are those that the check took with its own book: a book with other land classes or other grounds of
     coverage shows its effect on them only after a new check.
     """
-    judges = Judge(read_rulebook(before)), Judge(read_rulebook(after))
+    judges = _judges(before, after)
     changes, unchecked = [], []
     with Ledger.open(ledger_path) as ledger:
         withheld = ledger.withheld({*judges[0].book.secret_marks, *judges[1].book.secret_marks})
@@ -78,13 +78,20 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
                 for judge in judges
             )
             if said(old.suggestion) != said(new.suggestion):
-                mu = to_mu(check.patch_m2)
-                changes.append(Change(row.number, row.town, mu, old.suggestion, new.suggestion, why(old, new)))
+                changes.append(Change(row.number, row.town, check.mu, old.suggestion, new.suggestion, why(old, new)))
     if len(unchecked) == len(rows):
         raise LandwatchError("所选图斑都没有核查结果，无法对比。", "请先运行核查。")
     return Comparison(
         judges[0].book, judges[1].book, len(rows) - len(unchecked), tuple(changes), tuple(unchecked), left_out
     )
+
+
+def _judges(*paths: Path) -> tuple[Judge, ...]:
+    """Raises RuleBookError that tells what is wrong with any of the books."""
+    reader = Reader("")
+    made = [reader.part(lambda path=path: Judge(read_rulebook(path)), None) for path in paths]
+    reader.refuse()
+    return tuple(judge for judge in made if judge is not None)
 
 
 def said(suggestion: Suggestion) -> tuple[str, str]:

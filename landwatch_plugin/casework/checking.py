@@ -28,7 +28,7 @@ from landwatch_plugin.domain.recheck import Difference, differences
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.splitting import family_mu
 from landwatch_plugin.gis.crs import working_grid
-from landwatch_plugin.gis.crs_check import check_coordinates
+from landwatch_plugin.gis.crs_check import check_layer
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
 from landwatch_plugin.gis.nearby import nearby
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
@@ -43,6 +43,7 @@ from landwatch_plugin.overlay.width import mean_widths
 
 #: Percent of the progress after which the layers are read, and after which the figures are measured.
 READING, MEASURED = 40.0, 95.0
+
 
 @dataclass
 class CheckReport:
@@ -167,7 +168,7 @@ class _Run:
                     f"现有字段：{'、'.join(layer.fields().names())}。请在图层角色绑定中指定地类编码字段。",
                     source=layer.name(),
                 )
-            check_coordinates(f"{role.title}（{layer.name()}）", layer.crs(), layer.extent())
+            check_layer(f"{role.title}（{layer.name()}）", layer)
             found[role] = self._sheet(layer, names, crs, part)
             features, authid = layer.featureCount(), layer.crs().authid()
         file = binding.source.partition("|")[0]
@@ -192,7 +193,8 @@ class _Run:
         shapes = [(number, self.ledger.patch(number).wkb) for number in {*parents, *parents.values()}]
         cover = union_cover(patch_frame(shapes, source, plane), {}, self.options)
         areas = {row.patch_id: float(row.patch_m2) for row in cover.frame.itertuples()}
-        return family_mu(areas, parents)
+        ledgers = self.options.basis is Basis.ELLIPSOIDAL
+        return family_mu(areas, parents, {number: self.ledger.row(number).mu for number in areas} if ledgers else None)
 
     def checks(self) -> list[Check]:
         figures = Figures(self.patches, self.frames, self.options, self.book, self.printed)
@@ -216,7 +218,9 @@ class _Run:
         report.unbound = tuple(role.title for role in Role if role not in self.bindings)
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
-        report.notes += [f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()]
+        report.notes += [
+            f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()
+        ]
         for result in figures.results:
             report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
             report.notes += [f"{r.layer}要素{r.feature}：{r.reason}（未参与套合）" for r in result.rejects]

@@ -15,7 +15,7 @@ from landwatch_plugin.domain.errors import CrsError, InputError, LandwatchError
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.progress import Feedback, Silent, Span
 from landwatch_plugin.gis.crs import named, needs_local_parameters, on_earth
-from landwatch_plugin.gis.crs_check import check_coordinates
+from landwatch_plugin.gis.crs_check import check_layer
 from landwatch_plugin.gis.frames import frame
 from landwatch_plugin.gis.patch_frame import crs_of
 
@@ -57,7 +57,7 @@ def write_texts(
     `true_encoding` is named when the layer is read in another one: its Chinese is refused then. Nothing is written
     before every text is made. Raises InputError, CrsError, and Cancelled.
     """
-    check_coordinates(source.sourceName(), source.sourceCrs(), source.sourceExtent())
+    check_layer(source.sourceName(), source)
     heading, crs = _heading(source, target, order)
     table = frame(source, dict(order.fields), crs)
     _refuse_garbled(table, source.sourceName(), order.fields, true_encoding)

@@ -114,7 +114,11 @@ class Figures:
         return self.found
 
     def total(self, number: str) -> Decimal:
-        return self.printed.get(number) or to_mu(self.found.patch_m2[number])
+        return self.printed[number] if number in self.printed else to_mu(self.found.patch_m2[number])
+
+    def mu_of(self, number: str, area_m2: float) -> Decimal:
+        """亩 of a part, never more than the patch prints: a child's 亩 may have been adjusted downwards."""
+        return min(to_mu(area_m2), self.total(number))
 
     def bare(self, feedback: Feedback) -> None:
         """No vector layer is bound: the patches still have an area."""
@@ -131,7 +135,7 @@ class Figures:
             self.found.patch_m2[row.patch_id] = float(row.patch_m2)
             self.found.values[row.patch_id].update(self.plain_values(role, row))
             if not land and row.covered_m2 > self.touch_m2:
-                share = Share(role, "", float(row.covered_m2), "", to_mu(row.covered_m2))
+                share = Share(role, "", float(row.covered_m2), "", self.mu_of(row.patch_id, row.covered_m2))
                 self.found.shares[row.patch_id].append(share)
         if land:
             self.unclassed(result, frame)
@@ -149,7 +153,7 @@ class Figures:
 
     def plain_values(self, role: Role, row: Any) -> dict[str, Value]:
         """Figures that need no date: control lines, filings, key areas."""
-        covered, part = to_mu(row.covered_m2), share_of(row.share)
+        covered, part = self.mu_of(row.patch_id, row.covered_m2), share_of(row.share)
         return {
             Role.FARMLAND: {"farmland_mu": covered},
             Role.REDLINE: {"redline_mu": covered},
@@ -288,7 +292,7 @@ class Figures:
                     continue
                 values[share] = share_of(row.share)
                 if left:
-                    values[left] = to_mu(row.uncovered_m2)
+                    values[left] = self.mu_of(row.patch_id, row.uncovered_m2)
                 if arable:
                     values["legal_left_solid_mu"] = to_mu(solid.get(row.patch_id, 0.0))
                 if arable and rest is not None and row.patch_id not in self.found.unclosed | self.found.unclassed:
@@ -348,6 +352,13 @@ def _in_term(term: Term, day: date) -> bool | None:
 
 def _over(term: Term, day: date) -> bool | None:
     return None if term.end is None else term.end < day
+
+
+def counts(role: Role, term: Term, day: date) -> bool | None:
+    """Whether the coverage counts a paper of this role on a day; None = its dates do not say. Filings have no term."""
+    if role is Role.FACILITY:
+        return True
+    return (_in_term if role in (Role.TEMPORARY, Role.MINE) else _in_force)(term, day)
 
 
 def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:

@@ -59,6 +59,8 @@ class Request:
     rulebook: Path | None = None
     by: str = ""
     bindings: Sequence[Binding] = ()
+    encoding: str = ""
+    """gb18030 or utf-8 for a shapefile; "" = by its content."""
 
 
 @dataclass
@@ -134,7 +136,7 @@ def read_batch(request: Request, feedback: Feedback) -> Reading:
         raise InputError("没有填写批次名称。", "请填写批次名称，例如“2026年6月”。")
     _refuse_twice(request)
     with ReceivedFile(request.source) as file:
-        layer, encoding = open_source(file.uri(request.layer))
+        layer, encoding = open_source(file.uri(request.layer), request.encoding)
         name = file.chosen.name
         if layer.featureCount() == 0:
             raise InputError("图层中没有图斑。", "请核对下发文件是否完整。", source=name)
@@ -145,8 +147,9 @@ def read_batch(request: Request, feedback: Feedback) -> Reading:
         report.sha256, _ = fingerprint(str(file.chosen))
         if settled.doubt:
             intake.warn("", settled.doubt, settled.cure)
-        if "不符" in encoding_told(file.uri(request.layer), encoding):
-            intake.warn("", f"文字编码：{encoding_told(file.uri(request.layer), encoding)}", "请核对预览中的汉字")
+        told = encoding_told(file.uri(request.layer), encoding, request.encoding)
+        if "不符" in told:
+            intake.warn("", f"文字编码：{told}", "请核对预览中的汉字")
         _take_rows(intake, layer, listed, Span(feedback, 0, 60))
         _tell_lost(intake, layer, deleted_in(file.uri(request.layer)))
         intake.refuse_far(far_limit(layer))

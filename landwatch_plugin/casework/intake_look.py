@@ -18,7 +18,7 @@ from landwatch_plugin.domain.intake import guess_unit, plain_text
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_settle import settle_crs, suggested_crs
 from landwatch_plugin.gis.patch_frame import extent_of, patch_frame
-from landwatch_plugin.gis.patch_source import encoding_told, open_source, rows
+from landwatch_plugin.gis.patch_source import encoding_told, open_source, rows, takes_encoding
 from landwatch_plugin.gis.received_file import ReceivedFile
 from landwatch_plugin.overlay.plane import areas
 
@@ -34,6 +34,8 @@ class Look:
     layer: str
     count: int
     encoding: str
+    encoding_open: bool
+    """The user may read the texts in another encoding (shapefiles)."""
     fields: tuple[str, ...]
     head: tuple[tuple[str, ...], ...]
     """The first rows as texts; of a 涉密 row only that there is one."""
@@ -64,7 +66,7 @@ def look_at(request: Request, secret_marks: Sequence[str]) -> Look:
         names = tuple(one.name for one in file.layers())
         chosen = request.layer if request.layer in names else names[0] if len(names) > 1 else ""
         uri = file.uri(chosen)
-        layer, encoding = open_source(uri)
+        layer, encoding = open_source(uri, request.encoding)
         own = layer.fields().names()
         profile = choose_profile(request, own)
         listed = read_list(request.listing, profile) if request.listing is not None else None
@@ -86,7 +88,8 @@ def look_at(request: Request, secret_marks: Sequence[str]) -> Look:
             names,
             chosen or (names[0] if names else ""),
             layer.featureCount(),
-            encoding_told(uri, encoding),
+            encoding_told(uri, encoding, request.encoding),
+            takes_encoding(uri),
             tuple(own),
             tuple(
                 tuple(row[name] for name in own) if at in open_rows else (WITHHELD, *("" for _ in own[1:]))

@@ -34,7 +34,11 @@ class Judge:
         held: Collection[str],
         failed: Mapping[Role, str] = NO_FAILURE,
     ) -> Judgement:
-        """`bound`: roles that have data; `held`: evidence there is. Raises RuleBookError."""
+        """`bound`: roles that have data; `held`: evidence there is. What the book decides is read anew from `values`.
+
+        Raises RuleBookError.
+        """
+        values = self.book.own_reading(values)
         printed = Printed(values)
         findings = tuple(
             make_finding(trial.rule, trial.outcome, trial.fields, values, bound, failed, printed)

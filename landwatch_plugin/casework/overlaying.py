@@ -12,7 +12,7 @@ from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.progress import Feedback, Part
 from landwatch_plugin.domain.units import close_parts, exact_mu, to_mu
 from landwatch_plugin.gis.crs import working_grid
-from landwatch_plugin.gis.crs_check import check_coordinates
+from landwatch_plugin.gis.crs_check import check_layer
 from landwatch_plugin.gis.frames import frame, name_of
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import CLOSURE_M2, Options, Result
@@ -46,7 +46,7 @@ def overlay_sources(
     for source in (patches, layer):
         if source.featureCount() == 0 and (source is patches or not source.sourceCrs().isValid()):
             raise InputError("图层中没有要素。", "请核对所选图层；只处理所选要素时请先选中要素。", source=name_of(source))
-        check_coordinates(name_of(source), source.sourceCrs(), source.sourceExtent())
+        check_layer(name_of(source), source)
     crs, grid = working_grid(patches.sourceCrs(), patches.sourceExtent())
     subject = frame(patches, {"patch_id": id_field} if id_field else {}, crs, feedback=Part(feedback, 0, 10))
     if not id_field:

@@ -24,14 +24,15 @@ def own_values(
     """Empty facts stay None: nobody has looked."""
     built: date | None = parse_date(facts.get("建设时间", ""))
     first, last = bounds(patch, built)
-    return {
-        "kind": "矿产" if patch.change_type in book.mine_types else "土地", "tblx": patch.change_type or None,
+    values: dict[str, Value] = {
+        "kind": "土地", "tblx": patch.change_type or None,
         "tz": patch.feature or None, "remark": patch.remark or None, "before_date": patch.before, "after_date": patch.after,
         "width_m": half_up(Decimal(repr(width)), CENT), "use": facts.get("实地用途") or None, "built_on": built,
         "built_from": first, "built_until": last, "found": facts.get("现场情况") or None,
         "held": "、".join(sorted(ticked)) or (NOTHING if facts else None), "main_share": part(facts.get("主体建筑覆盖率", "")),
         "party": facts.get("主体类型") or None, "photos": photos,
-    } | mine_facts(facts)  # fmt: skip
+    }  # fmt: skip
+    return book.own_reading(values) | mine_facts(facts)
 
 
 def part(text: str) -> Decimal | None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from landwatch_plugin.coordinates.pasted import Pasted, read_pasted
 from landwatch_plugin.coordinates.pasted_lines import SOURCE
 from landwatch_plugin.coordinates.pasted_table import Wish
+from landwatch_plugin.coordinates.text import decode_text
 from landwatch_plugin.domain.control import APPROVALS, Binding, Role
 from landwatch_plugin.domain.errors import InputError
-from landwatch_plugin.domain.extent import distance_km
+from landwatch_plugin.domain.extent import Box, distance_km
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.county_box import county_box, world_box
 from landwatch_plugin.gis.layers import field_names, open_vector, reopen
 from landwatch_plugin.gis.parcels import append, holds
 from landwatch_plugin.gis.pasted_area import add_area_layer, area_of_rings, ellipsoid_m2, epsg_crs, wkt_of
 
+LARGEST_BYTES = 4 * 2**20
+"""A larger file is no corner table."""
 TARGETS = (Role.MINE, *APPROVALS, Role.KEY_AREA)
 """Roles whose layer may receive a pasted parcel."""
 _NEAR_KM = 30.0
@@ -56,9 +60,10 @@ class Particulars:
     """许可证号 or 批准文号."""
 
 
-def read_area(text: str, wish: Wish, bindings: Sequence[Binding]) -> Area:
-    """Raises InputError naming the row, or what the user still has to choose."""
-    county = county_box(bindings)
+def read_area(text: str, wish: Wish, bindings: Sequence[Binding], around: tuple[str, Box] | None = None) -> Area:
+    """Raises InputError naming the row, or what the user still has to choose. `around`: what it must lie near, and its
+    box in degrees; else the county of the bound layers."""
+    county = around or county_box(bindings)
     pasted = read_pasted(text, wish, (county[1][0] + county[1][2]) / 2 if county else None)
     if pasted.system.epsg is None:
         raise InputError("横坐标没有带号，不知道在哪一带。", "请在“投影带”中选择。", source=SOURCE)
@@ -69,10 +74,21 @@ def read_area(text: str, wish: Wish, bindings: Sequence[Binding]) -> Area:
     if county and box:
         away = distance_km(box, county[1])
         if away > _NEAR_KM:
-            notes.insert(0, f"距{county[0]}范围约{away:.0f}公里，不像在本县，请核对带号、大地坐标系和坐标")
+            where = "" if around else "不像在本县，"
+            notes.insert(0, f"距{county[0]}范围约{away:.0f}公里，{where}请核对带号、大地坐标系和坐标")
     if pasted.system.datum != "2000":
         notes.insert(0, "不是2000国家大地坐标系，未用当地转换参数换算，位置可能偏差数十米以上")
     return Area(pasted, shape, crs, ellipsoid_m2(shape, crs), tuple(notes))
+
+
+def text_of(path: Path) -> str:
+    """The text of a coordinate file, in whatever encoding. Raises InputError."""
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise InputError("文件超过4兆字节，不像界址点坐标。", "请核对所选文件。", source=path.name)
+        return decode_text(path.read_bytes())[0]
+    except OSError as error:
+        raise InputError(f"无法读取（{error.strerror}）。", "请检查文件是否存在。", source=path.name) from error
 
 
 def add_layer(project: Any, area: Area, about: Particulars) -> str:

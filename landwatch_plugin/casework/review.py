@@ -104,16 +104,17 @@ class Review:
     def card(self, number: str) -> Card:
         """All there is to see of a patch. Raises LedgerError when it is not there."""
         ledger = self.ledger
-        patch, check = ledger.patch(number), ledger.check(number)
+        patch, row, check = ledger.patch(number), ledger.row(number), ledger.check(number)
         photos = [photo.path for photo in ledger.photos(number)]
         card = make_card(
-            patch, ledger.row(number).state, check, self.book, ledger.decision(number),
+            patch, row.state, check, self.book, ledger.decision(number),
             ledger.facts(number), ledger.evidence(number), photos,
         )  # fmt: skip
         doubts = ledger.secret_doubts(self.book.secret_marks)
         own = tuple(doubt.told for doubt in doubts.get(number, ()))
         kin = "" if own or not doubts else next((one for one in ledger.family(number) if one in doubts), "")
-        return replace(card, doubts=own, doubtful_kin=kin)
+        card = replace(card, doubts=own, doubtful_kin=kin)
+        return card if check else replace(card, patch_mu=row.mu)
 
     def wkb(self, number: str) -> bytes:
         return self.ledger.patch(number).wkb

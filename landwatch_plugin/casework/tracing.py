@@ -35,12 +35,13 @@ def trace(ledger: Ledger, number: str, judge: Judge) -> list[Traced]:
     if check is None:
         raise LandwatchError(f"图斑{number}尚未核查，没有可以追溯的规则结果。", "请先运行核查。")
     book = judge.book
+    values = book.own_reading(check.values)
     made = judge.judge(check.values, bound_roles(check), held_of(ledger, number, check, book), failed_roles(check))
     traced = []
     for rule, finding in zip(book.rules, made.findings, strict=True):
-        clauses = judge.runner.clauses(rule, check.values)
-        parts = tuple(Part(filled(clause.text, check.values, book.thresholds), clause.outcome) for clause in clauses)
-        text = filled(rule.condition, check.values, book.thresholds)
+        clauses = judge.runner.clauses(rule, values)
+        parts = tuple(Part(filled(clause.text, values, book.thresholds), clause.outcome) for clause in clauses)
+        text = filled(rule.condition, values, book.thresholds)
         suggested = finding.rule == made.suggestion.rule
         traced.append(Traced(finding, rule.step, rule.condition, text, parts, suggested))
     return traced

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 ANY = "*"
@@ -20,7 +21,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "title": "名称",
             "version": "版本，文字",
             "extends": "所继承手册的编号；先在同一文件夹里找，再找随附的",
-            "signed_by": "核定人；空为未核定",
+            "signed_by": "核定人；空为未核定；与核定日期同时填写，不继承",
             "signed_on": "核定日期，`2026-06-20`",
             "tags": "标签名称的列表，供会审勾选；没有写 `[[tag]]` 的只供勾选，不作建议",
             "parties": "用地主体类型的列表",
@@ -40,11 +41,19 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "coverage": (
         "哪些图层是用地的合法依据，求并计算 `legal_share` 等指标",
         {
-            "grounds": "图层角色的键；有一个没有绑定，合并覆盖率即为无数据",
+            "grounds": "图层角色的键（批准、供地、登记一类）；有一个没有绑定，合并覆盖率即为无数据",
             "grounds_if_bound": "绑定时并入，没有绑定时不影响其余",
         },
     ),
-    "thresholds": ("阈值，写成带引号的数字；在条件中写作 `@名称`", {ANY: "阈值"}),
+    "thresholds": (
+        "阈值，键为名称，在条件中写作 `@名称`；值写成带引号的数字，或写成表",
+        {
+            "value": "数值，带引号；继承时只写数字即只改数值，单位和含义沿用",
+            "unit": "单位：`比例`（0至1）、`亩`、`平方米`、`米`、`%`、`个`、`天`、`年`、`度`、`元`、`万元`；除`度`外数值都不能小于0",
+            "meaning": "含义",
+            "certainty": _CITED["certainty"],
+        },
+    ),
     "landclass": (
         "地类编码",
         {
@@ -59,6 +68,14 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "举证材料",
         {
             "source": "`photo` 有照片即具备，`facts` 有外业记录即具备，`overlay` 套合过即具备，图层角色的键则命中带文号的批文即具备；空由人勾选"
+        },
+    ),
+    "uses": (
+        "外业核查“实地用途”的归类；条件中用 `use_kinds`、`use_nature`，不直接比对文字",
+        {
+            "words": "字样的列表，出现其一即归入此类；“未、无、非、拟、废弃”等紧接在前，或“已拆除、改为”等紧接在后的不算",
+            "without": "含有上述字样而另有所指的词，先行排除，例如 `大棚房`",
+            "nature": "性质：`建设`（缺省）、`农业`、`不变`、`特定`（政策另有规定的，如电力设施、灾毁）",
         },
     ),
     "subtype": (
@@ -78,7 +95,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "rule": (
         "规则（表组）；继承时按 `id` 对应",
         {
-            "id": "编号，不重复",
+            "id": "编号，不重复，不含空格",
             "title": "名称",
             "class": "所指大类",
             "subtype": "所指子类",
@@ -149,8 +166,23 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 
-ROWS = ("subtype", "rule", "tag", "linkage", "key_area", "calendar")
-"""Groups of tables: [[rule]] and its like."""
+ROW_KEYS: dict[str, tuple[str, ...]] = {
+    "subtype": ("class", "name"), "rule": ("id",), "tag": ("name",), "linkage": ("id",), "key_area": ("name",), "calendar": ("name",),
+}  # fmt: skip
+"""Groups of tables ([[rule]] and its like) and the keys by which their rows are told apart."""
+ROWS = tuple(ROW_KEYS)
+INNER = ("classes", "evidence", "thresholds", "uses")
+"""Tables whose entries the book names itself and may write as tables."""
+
+
+def row_name(title: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row.get(key, "") for key in ROW_KEYS[title])
+
+
+def called(row: Mapping[str, Any]) -> str:
+    """How an error calls a row: by its number, else by its name."""
+    found = next((row[key] for key in ("id", "name", "title") if isinstance(row.get(key), str) and row[key]), "")
+    return str(found) or "没有编号"
 
 
 def unknown_keys(tables: Mapping[str, Any]) -> tuple[str, ...]:
@@ -158,22 +190,32 @@ def unknown_keys(tables: Mapping[str, Any]) -> tuple[str, ...]:
     found: list[str] = []
     for name, table in tables.items():
         if name not in TABLES:
-            found.append(f"未知的表 [{name}]，已保留，不起作用。")
+            found.append(f"未知的表 [{name}]，已保留，不起作用。{nearest(name, TABLES)}")
             continue
         known = TABLES[name][1]
         for label, keys in _placed(name, table):
             if ANY not in known:
-                found += [f"表 {label}中有未知的键 {key}，已保留，不起作用。" for key in keys if key not in known]
+                found += [
+                    f"表 {label}中有未知的键 {key}，已保留，不起作用。{nearest(key, known)}"
+                    for key in keys
+                    if key not in known
+                ]
     return tuple(found)
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """您是否要写 certainty？ "" when nothing is near."""
+    near = get_close_matches(wrong.lower(), list(known), 1)
+    return f"您是否要写 {near[0]}？" if near else ""
 
 
 def _placed(name: str, table: Any) -> list[tuple[str, list[str]]]:
     """(how the place is called, its keys) of a table, of each row of a group, of each inner table of open names."""
     if name in ROWS:
         rows = [row for row in table if isinstance(row, Mapping)] if isinstance(table, list) else []
-        return [(f"[[{name}]]（{row.get('id') or row.get('name', '')}）", list(row)) for row in rows]
+        return [(f"[[{name}]]（{called(row)}）", list(row)) for row in rows]
     if not isinstance(table, Mapping):
         return []
-    if name in ("classes", "evidence"):
+    if name in INNER:
         return [(f"[{name}.{key}] ", list(item)) for key, item in table.items() if isinstance(item, Mapping)]
     return [(f"[{name}] ", list(table))]

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from landwatch_plugin.domain.errors import RuleBookError
+from landwatch_plugin.domain.book_keys import ROWS, row_name
+from landwatch_plugin.domain.book_reader import UNUSABLE, Reader, Row, names
 
-Row = Mapping[str, Any]
 EVERYTHING = "*"
-
-_NAMES: dict[str, Callable[[Row], Any]] = {
-    "subtype": lambda row: (row.get("class"), row.get("name")),
-    "rule": lambda row: row.get("id"),
-    "linkage": lambda row: row.get("id"),
-    "tag": lambda row: row.get("name"),
-    "key_area": lambda row: row.get("name"),
-    "calendar": lambda row: row.get("name"),
-}
 _DROPPED = {"subtypes": "subtype", "rules": "rule", "tags": "tag", "linkages": "linkage"}
+_SIGNED = ("signed_by", "signed_on")
 
 
-def merged(parent: Mapping[str, Any], child: Mapping[str, Any], source: str) -> dict[str, Any]:
-    """The child's tables over the parent's. Raises RuleBookError for a part to be dropped that is not there."""
-    made = _without(deepcopy(dict(parent)), child.get("drop", {}), source)
-    for name, table in child.items():
-        if name == "drop":
+def merged(parent: Mapping[str, Any], child: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    """The child's checked tables over the parent's; parts to be dropped that are not there are noted.
+
+    Who signed the parent has not signed the child.
+    """
+    made = _without(deepcopy(dict(parent)), child, reader)
+    made["book"] = {key: value for key, value in reader.table(made, "book").items() if key not in _SIGNED}
+    for title, table in child.items():
+        if title == "drop" or table is UNUSABLE:
             continue
-        own = deepcopy(table)
-        if name in _NAMES and isinstance(own, list):
-            made[name] = _rows(made.get(name, []), own, _NAMES[name])
-        elif isinstance(own, dict) and isinstance(made.get(name), dict):
-            made[name] = _tables(made[name], own)
+        own: Any = _as_tables(table) if title == "thresholds" else deepcopy(table)
+        if title in ROWS:
+            made[title] = _rows(reader.rows(made, title), own, title)
+        elif isinstance(own, dict) and isinstance(made.get(title), dict):
+            made[title] = _tables(made[title], own)
         else:
-            made[name] = own
+            made[title] = own
     return made
+
+
+def _as_tables(thresholds: Mapping[str, Any]) -> dict[str, Any]:
+    """A number alone as a table; how certain the parent's value was says nothing of another one."""
+    return {
+        name: {"certainty": "", **(item if isinstance(item, Mapping) else {"value": item})}
+        for name, item in thresholds.items()
+    }
 
 
 def _tables(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
@@ -47,58 +51,44 @@ def _tables(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _rows(parent: list[Any], child: list[Any], name: Callable[[Row], Any]) -> list[Any]:
+def _rows(parent: list[Row], child: list[Row], title: str) -> list[Row]:
     """A row of the same name is changed where it stands; others follow at the end."""
-    made = [dict(row) if isinstance(row, Mapping) else row for row in parent]
-    places = {name(row): at for at, row in enumerate(made) if isinstance(row, dict)}
+    made = list(parent)
+    places = {row_name(title, row): at for at, row in enumerate(made)}
     for row in child:
-        at = places.get(name(row)) if isinstance(row, Mapping) else None
+        at = places.get(row_name(title, row))
         if at is None:
             made.append(row)
         else:
-            made[at] = made[at] | dict(row)
+            made[at] = {**made[at], **row}
     return made
 
 
-def _without(tables: dict[str, Any], drop: Any, source: str) -> dict[str, Any]:
-    if not isinstance(drop, Mapping):
-        raise RuleBookError("[drop] 不是表。", '请写成 [drop]，下列 rules = ["H-01"]。', source=source)
-    for key, names in drop.items():
-        if not isinstance(names, list) or not all(isinstance(item, str) for item in names):
-            raise RuleBookError(f"表 [drop] 的键 {key} 应为文字的列表。", f'请写成 {key} = ["…"]。', source=source)
-        if key in ("classes", "evidence"):
-            _take(tables.get(key, {}), names, key, source)
-        elif key in _DROPPED:
-            group = _DROPPED[key]
-            tables[group] = _left(tables.get(group, []), names, key, _NAMES[group], source)
-    gone = set(drop.get("classes", ()))
-    for group in ("subtype", "rule"):
-        tables[group] = [row for row in tables.get(group, []) if row.get("class") not in gone]
-    kept = {(row.get("class"), row.get("name")) for row in tables["subtype"]}
+def _without(tables: dict[str, Any], child: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    drop = reader.table(child, "drop")
+    if not drop:
+        return tables
+    for key in ("classes", "evidence"):
+        tables[key] = _left(reader.table(tables, key), names(drop, key), key, reader)
+    for key, title in _DROPPED.items():
+        rows = {"—".join(map(str, row_name(title, row))): row for row in reader.rows(tables, title)}
+        tables[title] = (
+            [] if EVERYTHING in names(drop, key) else list(_left(rows, names(drop, key), key, reader).values())
+        )
+    gone = names(drop, "classes")
+    for title in ("subtype", "rule"):
+        tables[title] = [row for row in tables[title] if row.get("class") not in gone]
+    kept = {row_name("subtype", row) for row in tables["subtype"]}
     tables["rule"] = [row for row in tables["rule"] if (row.get("class"), row.get("subtype")) in kept]
     _drop_from_ratio(tables, {name for _, name in kept})
     return tables
 
 
-def _take(table: dict[str, Any], names: list[str], key: str, source: str) -> None:
-    for name in names:
-        if name not in table:
-            raise _absent(key, name, source)
-        del table[name]
-
-
-def _left(rows: list[Any], names: list[str], key: str, name: Callable[[Row], Any], source: str) -> list[Any]:
-    if EVERYTHING in names:
-        return []
-    there = {_shown(name(row)) for row in rows}
-    for item in names:
-        if item not in there:
-            raise _absent(key, item, source)
-    return [row for row in rows if _shown(name(row)) not in names]
-
-
-def _shown(name: Any) -> str:
-    return "—".join(map(str, name)) if isinstance(name, tuple) else str(name)
+def _left(entries: Mapping[str, Any], dropped: tuple[str, ...], key: str, reader: Reader) -> dict[str, Any]:
+    for name in dropped:
+        if name not in entries:
+            reader.note(f"表 [drop] 的键 {key} 中的“{name}”在所继承的手册里没有。", "请核对名称，或删去这一项。")
+    return {name: entry for name, entry in entries.items() if name not in dropped}
 
 
 def _drop_from_ratio(tables: dict[str, Any], kept: set[Any]) -> None:
@@ -108,9 +98,3 @@ def _drop_from_ratio(tables: dict[str, Any], kept: set[Any]) -> None:
         for key in ("legal_subtypes", "farming_subtypes", "partial_subtypes"):
             if isinstance(ratio.get(key), list):
                 ratio[key] = [name for name in ratio[key] if name in kept]
-
-
-def _absent(key: str, name: str, source: str) -> RuleBookError:
-    return RuleBookError(
-        f"表 [drop] 的键 {key} 中的“{name}”在所继承的手册里没有。", "请核对名称，或删去这一项。", source=source
-    )

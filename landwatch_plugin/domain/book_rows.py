@@ -1,11 +1,14 @@
-"""规则手册的各表组: classes, evidence, sub-types, rules, tags and linkages, each read from its rows and checked."""
+"""规则手册的各表组: classes, evidence, sub-types, rules, tags and linkages, each read from its rows; names must fit together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from landwatch_plugin.domain.accountability import Term, Treatment
+from landwatch_plugin.domain.accountability import Treatment
+from landwatch_plugin.domain.book_keys import called
+from landwatch_plugin.domain.book_kinds import as_day
 from landwatch_plugin.domain.book_parts import (
     KINDS,
     Evidence,
@@ -18,145 +21,142 @@ from landwatch_plugin.domain.book_parts import (
     Subtype,
     TagRule,
 )
-from landwatch_plugin.domain.book_reader import Reader
-from landwatch_plugin.domain.check_fields import FIELDS
-from landwatch_plugin.domain.control import Role
-
-Row = Mapping[str, Any]
-_BOUNDARIES = 3
+from landwatch_plugin.domain.book_reader import Reader, Row, names, roles, text
+from landwatch_plugin.domain.land_use import BUILDING, UNKNOWN, LandUse, LandUses, kinds_named
+from landwatch_plugin.domain.threshold import SHARE, Threshold, number, out_of_range, unit_of
 
 
 def read_scheme(reader: Reader, tables: Row) -> Scheme:
     """[classes]: short name = title, or a table with title, kind and aliases."""
-    made = Scheme()
-    for name, item in reader.table(tables, "classes").items():
-        row = item if isinstance(item, Mapping) else {"title": item}
-        place = f"表 [classes] 的“{name}”"
-        made.titles[name] = reader.maybe(row, place, "title") or name
-        kind = reader.maybe(row, place, "kind") or name
-        if kind not in KINDS:
-            raise reader.fail(
-                f"{place}没有写明性质 kind，或“{kind}”不是已知的性质。",
+    made, classes = Scheme(), reader.table(tables, "classes")
+    for name, item in classes.items():
+        row = reader.table(classes, name) if isinstance(item, Mapping) else {"title": item}
+        made.titles[name] = text(row, "title") or name
+        kind = text(row, "kind") or name
+        if kind not in KINDS and "kind" not in item:
+            reader.note(
+                f"表 [classes] 的“{name}”没有写明性质 kind。",
                 f'请写成 "{name}" = {{ title = "…", kind = "违法" }}，可用：{"、".join(KINDS)}。',
             )
         made.kinds[name] = kind
-        for alias in reader.names(row, place, "aliases"):
-            if made.aliases.setdefault(alias, name) != name or alias in made.titles:
-                raise reader.fail(f"{place}的别名“{alias}”与其他名称重复。", "请改用不同的别名。")
-    if not made.titles:
-        raise reader.fail("表 [classes] 中没有大类。", '请至少写一个，例如 "违法" = "违法用地"。')
+        for alias in names(row, "aliases"):
+            if made.aliases.setdefault(alias, name) != name or alias in classes:
+                reader.note(f"表 [classes] 的“{name}”的别名“{alias}”与其他名称重复。", "请改用不同的别名。")
+    if not made.titles and not reader.problems:
+        reader.note("表 [classes] 中没有大类。", '请至少写一个，例如 "违法" = "违法用地"。')
     return made
 
 
-def read_evidence(reader: Reader, name: str, item: Any) -> Evidence:
-    known = ("", "photo", "facts", "overlay", *(role.value for role in Role))
-    source = item.get("source", "") if isinstance(item, Mapping) else None
-    if source not in known:
-        raise reader.fail(
-            f"表 [evidence] 的“{name}”应为 {{ source = … }} 或 {{}}，且 source 为已知来源。",
-            f"可用：{'、'.join(known[1:])}。",
-        )
-    return Evidence(name, source)
+def read_evidence(reader: Reader, tables: Row) -> dict[str, Evidence]:
+    table = reader.table(tables, "evidence")
+    return {name: Evidence(name, text(row, "source")) for name, row in table.items()}
+
+
+def read_threshold(reader: Reader, name: str, item: Any) -> Threshold:
+    """Its range is known only here: an extending book writes the number alone, the unit is its parent's."""
+    row = item if isinstance(item, Mapping) else {"value": item}
+    value = number(row.get("value"))
+    unit = text(row, "unit")
+    known = unit_of(name, unit)
+    fault = out_of_range(known, value) if value is not None else ""
+    if fault:
+        likely = "0.95" if known == SHARE else "10"
+        reader.note(f"表 [thresholds] 的键 {name}“{row['value']}”{fault}。", f'请改写，例如 {name} = "{likely}"。')
+    return Threshold(
+        name, str(row.get("value", "")).strip(), unit, text(row, "meaning"), text(row, "certainty")
+    )  # fmt: skip
 
 
 def read_subtype(reader: Reader, row: Row, scheme: Scheme, evidence: Mapping[str, Evidence]) -> Subtype:
-    name, verdict = reader.text(row, "subtype", "name"), reader.text(row, "subtype", "class")
-    place = f"子类“{name}”"
-    if verdict not in scheme.titles:
-        raise reader.fail(f"{place}的 class“{verdict}”不在 [classes] 中。", "请改为 [classes] 中的一类。")
-    wanted, optional = reader.names(row, place, "evidence"), reader.names(row, place, "optional")
-    groups = reader.groups(row, place, "one_of")
-    for item in (*wanted, *optional, *(one for group in groups for one in group)):
-        if item not in evidence:
-            raise reader.fail(f"{place}的举证材料“{item}”没有在 [evidence] 中定义。", f"请补写 [evidence.{item}]。")
+    name, verdict = text(row, "name"), text(row, "class")
+    place = f"表 [[subtype]]（{name}）"
+    reader.known([verdict], scheme.titles, f"{place}的 class ", "大类", "请改为 [classes] 中的一类。")
+    wanted, optional, groups = names(row, "evidence"), names(row, "optional"), row.get("one_of", [])
+    asked = (*wanted, *optional, *(one for group in groups for one in group))
+    reader.known(asked, evidence, f"{place}的举证材料", "材料", '请在 [evidence] 中补写这一项，例如 "名称" = {}。')
     return Subtype(
-        name, verdict, wanted, reader.maybe(row, place, "certainty"), reader.maybe(row, place, "note"),
-        groups, optional, reader.names(row, place, "aliases"), reader.maybe(row, place, "next"),
+        name, verdict, wanted, text(row, "certainty"), text(row, "note"), tuple(tuple(group) for group in groups),
+        optional, names(row, "aliases"), text(row, "next"),
     )  # fmt: skip
 
 
 def read_rule(reader: Reader, row: Row, known: set[tuple[str, str]], steps: tuple[str, ...]) -> Rule:
-    verdict, subtype = reader.text(row, "rule", "class"), reader.text(row, "rule", "subtype")
-    rule_id = reader.text(row, "rule", "id")
-    place = f"规则 {rule_id} "
-    if (verdict, subtype) not in known:
+    rule_id, verdict, subtype, step = text(row, "id"), text(row, "class"), text(row, "subtype"), text(row, "step")
+    place = f"表 [[rule]]（{rule_id}）"
+    if verdict and subtype and (verdict, subtype) not in known and (known or not reader.problems):
         raise reader.fail(f"{place}指向未定义的类型“{verdict}—{subtype}”。", "请先在 [[subtype]] 中定义。")
-    step = reader.maybe(row, place, "step")
     if steps and step not in steps:
         raise reader.fail(f"{place}的 step“{step}”不在 [order] 的 steps 中。", f"可用：{'、'.join(steps)}。")
+    spans = tuple(
+        Span(item["field"], as_day(item.get("from")), as_day(item.get("until"))) for item in row.get("dates", ())
+    )
     return Rule(
-        rule_id, reader.text(row, "rule", "title"), verdict, subtype, reader.text(row, "rule", "when"),
-        reader.message(row, place), reader.roles(row, place, "needs"), reader.maybe(row, place, "cite"),
-        reader.maybe(row, place, "certainty"), step, _spans(reader, row, place),
+        rule_id, text(row, "title"), verdict, subtype, text(row, "when"), text(row, "message"), roles(row, "needs"),
+        text(row, "cite"), text(row, "certainty"), step, spans,
     )  # fmt: skip
-
-
-def _spans(reader: Reader, row: Row, place: str) -> tuple[Span, ...]:
-    found = row.get("dates", [])
-    if not isinstance(found, list) or not all(isinstance(item, Mapping) for item in found):
-        raise reader.fail(f"{place}的键 dates 应为表的列表。", '请写成 dates = [{ field = "built_on", from = "…" }]。')
-    spans = []
-    for item in found:
-        key, start, until = item.get("field"), reader.day(item, place, "from"), reader.day(item, place, "until")
-        if key not in FIELDS or FIELDS[key].unit != "日期":
-            days = "、".join(field.key for field in FIELDS.values() if field.unit == "日期")
-            raise reader.fail(f"{place}的 dates 中 field“{key}”不是日期指标。", f"可用：{days}。")
-        if (start is None and until is None) or (start and until and start > until):
-            raise reader.fail(f"{place}的 dates 起止日期缺失或颠倒。", "请写明 from 或 until，且 from 不晚于 until。")
-        spans.append(Span(str(key), start, until))
-    return tuple(spans)
 
 
 def read_tag(reader: Reader, row: Row, tags: tuple[str, ...]) -> TagRule:
-    name = reader.text(row, "tag", "name")
-    place = f"标签“{name}”"
+    name = text(row, "name")
     reader.known([name], tags, "表组 [[tag]] ", "标签", "请先列入 [book] 的 tags。")
-    kinds = reader.names(row, place, "kinds")
-    reader.known(kinds, KINDS, f"{place}的 kinds ", "性质", f"可用：{'、'.join(KINDS)}。")
     return TagRule(
-        name, reader.text(row, "tag", "when"), reader.message(row, place, obligatory=False),
-        reader.maybe(row, place, "cite"), reader.maybe(row, place, "certainty"), kinds,
-    )  # fmt: skip
+        name, text(row, "when"), text(row, "message"), text(row, "cite"), text(row, "certainty"), names(row, "kinds")
+    )
 
 
-def read_linkage(reader: Reader, row: Row) -> Linkage:
-    own, place = reader.text(row, "linkage", "id"), f"联动 {row.get('id')} "
-    return Linkage(
-        own, reader.text(row, "linkage", "title"), reader.text(row, "linkage", "when"), reader.text(row, "linkage", "then"),
-        reader.maybe(row, place, "cite"), reader.maybe(row, place, "certainty"),
-    )  # fmt: skip
+def read_linkage(row: Row) -> Linkage:
+    return Linkage(*(text(row, key) for key in ("id", "title", "when", "then", "cite", "certainty")))
 
 
-def read_key_area(reader: Reader, row: Row) -> KeyArea:
-    name = reader.text(row, "key_area", "name")
-    place = f"重点区域“{name}”"
-    return KeyArea(name, *(reader.maybe(row, place, key) for key in ("year", "note", "certainty")))
+def read_key_area(row: Row) -> KeyArea:
+    return KeyArea(*(text(row, key) for key in ("name", "year", "note", "certainty")))
 
 
-def read_period(reader: Reader, row: Row) -> Period:
-    name = reader.text(row, "calendar", "name")
-    return Period(name, reader.text(row, "calendar", "due"), reader.maybe(row, f"日程“{name}”", "certainty"))
+def read_period(row: Row) -> Period:
+    return Period(*(text(row, key) for key in ("name", "due", "certainty")))
 
 
-def read_boundaries(reader: Reader, tables: Row) -> tuple[str, ...]:
-    """Names of the lines that a mine may carry."""
-    names = reader.names(reader.optional(tables, "mine"), "表 [mine]", "boundaries")
-    if len(names) > _BOUNDARIES or len(set(names)) < len(names):
-        raise reader.fail(f"表 [mine] 的键 boundaries 有{len(names)}个名称，至多三个且不重复。", "请删去多余的边界。")
-    return names
+def read_uses(reader: Reader, tables: Row) -> LandUses:
+    """[uses]: kind = { words, without, nature }. Conditions look for a name in a list, so none may lie in another."""
+    table = reader.table(tables, "uses")
+    for name in table:
+        for other in table:
+            if name != other and name in other:
+                reader.note(f"表 [uses] 的“{name}”包含在“{other}”中，条件无法区分。", "请改用不同的名称。")
+    kinds = [reader.each([row], partial(_read_use, reader, name)) for name, row in table.items()]
+    return LandUses(kind for found in kinds for kind in found)
+
+
+def check_use_names(reader: Reader, tables: Row) -> None:
+    """A kind that no record can be is a slip of the pen: the condition would never hold."""
+    known = [*reader.table(tables, "uses"), UNKNOWN]
+    cure = f"可用：{'、'.join(known)}。"
+    for title in ("rule", "tag", "linkage"):
+        for row in reader.rows(tables, title):
+            named, place = kinds_named(text(row, "when")), f"表 [[{title}]]（{called(row)}）的 when "
+            reader.part(partial(reader.known, named, known, place, "实地用途归类", cure), None)
+
+
+def _read_use(reader: Reader, name: str, row: Row) -> LandUse:
+    words, without = names(row, "words"), names(row, "without")
+    if not words:
+        raise reader.fail(
+            f"表 [uses] 的“{name}”没有写出字样。", f'请写成 "{name}" = {{ words = ["…"], nature = "建设" }}。'
+        )
+    for phrase in without:
+        if not any(word in phrase for word in words):
+            said = f"表 [uses] 的“{name}”的 without“{phrase}”不含任何 words 字样，不起作用。"
+            raise reader.fail(said, "请删去或改正。")
+    return LandUse(name, words, without, text(row, "nature") or BUILDING)
 
 
 def read_ratio(reader: Reader, tables: Row, subtypes: set[str], scheme: Scheme) -> dict[str, Any]:
     """[ratio] with every name in it known: a slip of the pen would leave areas out of the ratio unseen."""
-    table = reader.optional(tables, "ratio")
+    table = reader.table(tables, "ratio")
     Treatment.parse(table, reader.source)
     for key in ("legal_subtypes", "farming_subtypes", "partial_subtypes"):
-        names = reader.names(table, "表 [ratio]", key)
-        reader.known(names, subtypes, f"表 [ratio] 的键 {key} ", "子类", "请先在 [[subtype]] 中定义。")
-    outside = reader.names(table, "表 [ratio]", "outside_classes")
-    reader.known(outside, scheme.titles, "表 [ratio] 的键 outside_classes ", "大类", "请改为 [classes] 中的一类。")
-    terms = [term.name.lower() for term in Term]
-    for remedy, term in reader.optional(table, "remedies", "ratio.").items():
-        if term not in terms:
-            raise reader.fail(f"表 [ratio.remedies] 的“{remedy}”指向未知的“{term}”。", f"可用：{'、'.join(terms)}。")
-    return dict(table)
+        cure = "请先在 [[subtype]] 中定义。"
+        reader.known(names(table, key), subtypes, f"表 [ratio] 的键 {key} ", "子类", cure)
+    outside, cure = names(table, "outside_classes"), "请改为 [classes] 中的一类。"
+    reader.known(outside, scheme.titles, "表 [ratio] 的键 outside_classes ", "大类", cure)
+    return table

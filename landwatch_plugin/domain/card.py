@@ -171,7 +171,8 @@ def _theme(check: Check, role: Role) -> Bar:
     papers = [f"{paper.number}{note}" for paper, note in zip(met, notes, strict=True) if paper.number]
     state = Contact.TOUCHED if covered > 0 else Contact.CLEAR
     part = min(1.0, covered / check.patch_m2) if check.patch_m2 else 0.0
-    return Bar(role, role.title, state, to_mu(covered), part, "、".join(papers), not (notes and all(notes)))
+    mu = min(to_mu(covered), check.mu) if check.patch_m2 else to_mu(covered)
+    return Bar(role, role.title, state, mu, part, "、".join(papers), not (notes and all(notes)))
 
 
 def not_in_force(paper: Paper, after: object) -> str:
@@ -217,5 +218,5 @@ def make_card(
         book.kind(decision.verdict) if decision else "",
         check.tags if check else (),
         check is not None and check.rulebook != book.stamp,
-        split_offer(check.values, book.thresholds) if check else "",
+        split_offer(check.values, book.thresholds, patch.change_type in book.mine_types) if check else "",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class LandwatchError(Exception):
     """An error whose text may be shown as it stands; `cure` says what the user can do."""
@@ -33,6 +35,25 @@ class ClosureError(LandwatchError):
 
 class RuleBookError(InputError):
     """A rule book that cannot be used; names file, table and key."""
+
+    problems: tuple[RuleBookError, ...] = ()
+    """Each of several, where one error tells of several."""
+
+
+class RuleBookErrors(RuleBookError):
+    """Several things wrong with a book, all of them told."""
+
+    MOST = 40
+    """Told one by one; more would hide the first."""
+
+    def __init__(self, problems: Sequence[RuleBookError], source: str) -> None:
+        self.problems = tuple(problems)
+        told = [str(one).removeprefix(f"【{source}】") for one in self.problems[: self.MOST]]
+        lines = [f"（{at}）{line}" for at, line in enumerate(told, 1)]
+        if len(self.problems) > self.MOST:
+            lines.append(f"另有{len(self.problems) - self.MOST}处，改好以上各处后再读取。")
+        super().__init__("\n".join([f"共有{len(self.problems)}处问题：", *lines]), source=source)
+        self.cure = self.problems[0].cure
 
 
 class TemplateError(InputError):

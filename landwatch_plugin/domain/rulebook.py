@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from landwatch_plugin.domain import book_rows
-from landwatch_plugin.domain.book_keys import unknown_keys
+from landwatch_plugin.domain.book_check import checked, require
+from landwatch_plugin.domain.book_kinds import as_day
 from landwatch_plugin.domain.book_parts import Evidence, KeyArea, Linkage, Period, Rule, Subtype, TagRule
-from landwatch_plugin.domain.book_reader import Reader
+from landwatch_plugin.domain.book_reader import UNUSABLE, Reader, names, roles, text
+from landwatch_plugin.domain.book_warnings import warnings_of
+from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date
 from landwatch_plugin.domain.errors import RuleBookError
 from landwatch_plugin.domain.land_class import LandClasses
+from landwatch_plugin.domain.land_use import LandUses
+from landwatch_plugin.domain.threshold import Threshold
 
 GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
 """批次、单独选址、供地: lawful grounds when the book names none of its own."""
@@ -58,12 +63,18 @@ class RuleBook:
     key_areas: tuple[KeyArea, ...] = ()
     calendar: tuple[Period, ...] = ()
     boundaries: tuple[str, ...] = ()
+    uses: LandUses = field(default_factory=LandUses)
+    """Kinds of 实地用途 and the words that say them."""
     lineage: tuple[str, ...] = ()
     """Ids of the books it extends, nearest first."""
     warnings: tuple[str, ...] = ()
-    """Keys that this version does not know."""
+    """Keys that this version does not know, limits that nothing uses, words of a verdict."""
     tables: Mapping[str, Any] = field(default_factory=dict)
     """All that the book says, unknown keys included."""
+    limits: tuple[Threshold, ...] = ()
+    """The thresholds with unit, meaning and certainty."""
+    source: str = ""
+    """Its file's name, for errors."""
 
     @property
     def stamp(self) -> str:
@@ -77,6 +88,15 @@ class RuleBook:
         if not self.signed_by:
             return "未核定"
         return f"{self.signed_by}{chinese_date(self.signed_on) if self.signed_on else ''}核定"
+
+    def own_reading(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The values with those that this book decides: 土地 or 矿产 by `mine_types`, the kinds of use by [uses]."""
+        read = dict(values)
+        if read.get("tblx"):
+            read["kind"] = "矿产" if read["tblx"] in self.mine_types else "土地"
+        if "use" in read:
+            read.update(self.uses.values(str(read["use"] or "")))
+        return read
 
     def kind(self, verdict: str) -> str:
         """合法, 违法 or 其他; "" for a class that the book does not know (未判定, 暂缓)."""
@@ -105,59 +125,66 @@ class RuleBook:
         return [item.name for item in self.subtypes if item.verdict == verdict]
 
 
-def parse_rulebook(tables: Mapping[str, Any], source: str, digest: str, lineage: tuple[str, ...] = ()) -> RuleBook:
-    """A rule book from parsed TOML, with what it extends already in. Raises RuleBookError naming file, table and key."""
-    reader = Reader(source)
-    book = reader.table(tables, "book")
-    scheme = book_rows.read_scheme(reader, tables)
-    evidence = {
-        name: book_rows.read_evidence(reader, name, item) for name, item in reader.table(tables, "evidence").items()
-    }
-    subtypes = tuple(book_rows.read_subtype(reader, row, scheme, evidence) for row in reader.rows(tables, "subtype"))
-    reader.unique("subtype", [f"{item.verdict}—{item.name}" for item in subtypes])
-    tags = reader.names(book, "表 [book] ", "tags")
-    coverage = reader.optional(tables, "coverage")
-    for group in ("tag", "linkage"):
-        key = "name" if group == "tag" else "id"
-        reader.unique(group, [reader.text(row, group, key) for row in reader.rows(tables, group, False)])
-    return RuleBook(
-        id=reader.text(book, "book", "id"),
-        title=reader.text(book, "book", "title"),
-        version=reader.text(book, "book", "version"),
-        signed_by=reader.maybe(book, "表 [book] ", "signed_by"),
-        signed_on=reader.day(book, "表 [book] ", "signed_on"),
+def parse_rulebook(
+    tables: Mapping[str, Any], source: str, digest: str, lineage: tuple[str, ...] = (),
+    problems: Sequence[RuleBookError] = (), inherited: Collection[str] = (),
+) -> RuleBook:  # fmt: skip
+    """A rule book from parsed TOML, with what it extends already in. Raises RuleBookError naming file, table and key.
+
+    `problems`: what was found in its files before; `inherited`: thresholds of the books that it extends.
+    """
+    reader = Reader(source, problems)
+    tables = checked(tables, reader)
+    require(tables, reader)
+    book, coverage = reader.table(tables, "book"), reader.table(tables, "coverage")
+    _signed(book, reader)
+    scheme, evidence = book_rows.read_scheme(reader, tables), book_rows.read_evidence(reader, tables)
+    rows, tags, steps = (
+        reader.rows(tables, "subtype"),
+        names(book, "tags"),
+        names(reader.table(tables, "order"), "steps"),
+    )
+    told = any(UNUSABLE in (row.get("class"), row.get("name")) for row in rows)
+    known = set() if told else {(text(row, "class"), text(row, "name")) for row in rows}
+    limits = tuple(
+        book_rows.read_threshold(reader, name, item) for name, item in reader.table(tables, "thresholds").items()
+    )
+    rules = reader.each(reader.rows(tables, "rule"), lambda row: book_rows.read_rule(reader, row, known, steps))
+    made = RuleBook(
+        id=text(book, "id"), title=text(book, "title"), version=text(book, "version"), source=source,
+        signed_by=text(book, "signed_by"), signed_on=as_day(book.get("signed_on")),
         verdicts=scheme.titles, kinds=scheme.kinds, aliases=scheme.aliases,
-        subtypes=subtypes,
-        rules=_rules(reader, tables, subtypes),
-        steps=_steps(reader, tables),
+        subtypes=reader.each(rows, lambda row: book_rows.read_subtype(reader, row, scheme, evidence)),
+        rules=tuple(sorted(rules, key=lambda rule: steps.index(rule.step))) if steps else rules,
+        steps=steps,
         evidence=evidence,
         tags=tags,
-        tag_rules=tuple(book_rows.read_tag(reader, row, tags) for row in reader.rows(tables, "tag", False)),
-        parties=reader.names(book, "表 [book] ", "parties"),
-        land=LandClasses.parse(reader.table(tables, "landclass"), source),
-        grounds=reader.roles(coverage, "表 [coverage] ", "grounds") or GROUNDS,
-        grounds_if_bound=reader.roles(coverage, "表 [coverage] ", "grounds_if_bound"),
-        thresholds={key: reader.number(key, value) for key, value in reader.table(tables, "thresholds").items()},
-        ratio=book_rows.read_ratio(reader, tables, {item.name for item in subtypes}, scheme),
-        documents=dict(reader.optional(tables, "documents")),
-        secret_marks=reader.names(book, "表 [book] ", "secret_marks"),
-        mine_types=reader.names(book, "表 [book] ", "mine_types"),
-        change_types={str(code): str(name) for code, name in reader.optional(tables, "change_types").items()},
-        linkages=tuple(book_rows.read_linkage(reader, row) for row in reader.rows(tables, "linkage", False)),
-        key_areas=tuple(book_rows.read_key_area(reader, row) for row in reader.rows(tables, "key_area", False)),
-        calendar=tuple(book_rows.read_period(reader, row) for row in reader.rows(tables, "calendar", False)),
-        boundaries=book_rows.read_boundaries(reader, tables),
-        digest=digest, lineage=lineage, warnings=unknown_keys(tables), tables=tables,
+        tag_rules=reader.each(reader.rows(tables, "tag"), lambda row: book_rows.read_tag(reader, row, tags)),
+        parties=names(book, "parties"),
+        land=reader.part(lambda: LandClasses.parse(reader.table(tables, "landclass"), source), LandClasses("", {}, {})),
+        grounds=roles(coverage, "grounds") or GROUNDS,
+        grounds_if_bound=roles(coverage, "grounds_if_bound"),
+        thresholds={item.name: item.value for item in limits}, limits=limits,
+        ratio=reader.part(lambda: book_rows.read_ratio(reader, tables, {name for _, name in known}, scheme), {}),
+        documents=reader.table(tables, "documents"),
+        secret_marks=names(book, "secret_marks"),
+        mine_types=names(book, "mine_types"),
+        change_types=reader.table(tables, "change_types"),
+        linkages=reader.each(reader.rows(tables, "linkage"), book_rows.read_linkage),
+        key_areas=reader.each(reader.rows(tables, "key_area"), book_rows.read_key_area),
+        calendar=reader.each(reader.rows(tables, "calendar"), book_rows.read_period),
+        boundaries=names(reader.table(tables, "mine"), "boundaries"),
+        uses=book_rows.read_uses(reader, tables),
+        digest=digest, lineage=lineage, tables=tables,
     )  # fmt: skip
+    book_rows.check_use_names(reader, tables)
+    reader.refuse()
+    return replace(made, warnings=warnings_of(tables, inherited, bool(lineage)))
 
 
-def _steps(reader: Reader, tables: Mapping[str, Any]) -> tuple[str, ...]:
-    return reader.names(reader.optional(tables, "order"), "表 [order] ", "steps")
-
-
-def _rules(reader: Reader, tables: Mapping[str, Any], subtypes: tuple[Subtype, ...]) -> tuple[Rule, ...]:
-    """In the order of the steps; within a step as they stand in the book."""
-    steps, known = _steps(reader, tables), {(item.verdict, item.name) for item in subtypes}
-    rules = [book_rows.read_rule(reader, row, known, steps) for row in reader.rows(tables, "rule")]
-    reader.unique("rule", [rule.id for rule in rules])
-    return tuple(sorted(rules, key=lambda rule: steps.index(rule.step))) if steps else tuple(rules)
+def _signed(book: Mapping[str, Any], reader: Reader) -> None:
+    """A name and a day, or neither: half a signature is printed on no document."""
+    if ("signed_by" in book or "signed_on" in book) and bool(text(book, "signed_by")) != bool(
+        as_day(book.get("signed_on"))
+    ):
+        reader.note("表 [book] 的键 signed_by 和 signed_on 只填了一个。", "请同时写明核定人和核定日期，或都留空。")

@@ -54,16 +54,8 @@ class AreaPreview:
         return shape.boundingBox()
 
     def zoom_to(self, box: QgsRectangle, free: tuple[int, int] | None = None) -> None:
-        """With half as much ground again on each side. `free`: pixels (from, to) across the map that no window covers."""
-        box = QgsRectangle(box)
-        box.scale(2)
-        width, height = max(1, self._canvas.width()), max(1, self._canvas.height())
-        left, right = free or (0, width)
-        unit = max(box.width() / max(1, right - left), box.height() / height)
-        west = box.center().x() - unit * (left + right) / 2
-        south = box.center().y() - unit * height / 2
-        self._canvas.setExtent(QgsRectangle(west, south, west + unit * width, south + unit * height))
-        self._canvas.refresh()
+        """See `zoom_beside`."""
+        zoom_beside(self._canvas, box, free)
 
     def clear(self) -> None:
         self.area.reset(Qgis.GeometryType.Polygon)
@@ -72,3 +64,17 @@ class AreaPreview:
     def close(self) -> None:
         for band in (self.area, self.corners):
             self._canvas.scene().removeItem(band)
+
+
+def zoom_beside(canvas: QgsMapCanvas, box: QgsRectangle, free: tuple[int, int] | None) -> None:
+    """Show a box with half as much ground again on each side. `free`: pixels (from, to) across the map that no window
+    covers."""
+    box = QgsRectangle(box)
+    box.scale(2)
+    width, height = max(1, canvas.width()), max(1, canvas.height())
+    left, right = free or (0, width)
+    unit = max(box.width() / max(1, right - left), box.height() / height)
+    west = box.center().x() - unit * (left + right) / 2
+    south = box.center().y() - unit * height / 2
+    canvas.setExtent(QgsRectangle(west, south, west + unit * width, south + unit * height))
+    canvas.refresh()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from qgis.core import (
@@ -20,14 +21,19 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QMetaType
 
 from landwatch_plugin.domain.check import Value
+from landwatch_plugin.domain.condition_functions import FUNCTIONS
 from landwatch_plugin.domain.errors import RuleBookError
+from landwatch_plugin.gis.condition_types import Kinds, Mismatch
+from landwatch_plugin.gis.expression_faults import parser_fault, value_fault
+
+_LONGEST, _DEEPEST = 4000, 60
 
 
 class Wording(NamedTuple):
     """How errors speak of the file that holds the conditions."""
 
     source: str
-    """Its id."""
+    """Its file's name."""
     guide: str
     """The page that lists the fields."""
     limit: str
@@ -57,9 +63,11 @@ class Conditions:
         scope = QgsExpressionContextScope("landwatch")
         for name, text in limits.items():
             scope.setVariable(name, float(text))
+        self._kinds = Kinds(units)
         self._context = QgsExpressionContext()
         self._context.appendScope(scope)
         self._context.setFields(self._fields)
+        self.look_at({})
 
     def look_at(self, values: Mapping[str, Value]) -> None:
         """The patch that conditions are tried on from now on."""
@@ -68,26 +76,60 @@ class Conditions:
         self._context.setFeature(feature)
 
     def prepared(self, place: str, when: str) -> Condition:
-        """Raises RuleBookError for what cannot be parsed and for fields and limits that are not known."""
+        """Raises RuleBookError for what cannot be parsed, for names that are not known, for unlike things compared, and
+        for what fails on a patch of which nothing is known: a date that does not exist, a pattern that is none."""
+        self._demand_short(place, when)
         expression = QgsExpression(when)
         if expression.hasParserError():
-            why = _one_line(expression.parserErrorString())
+            why = parser_fault(expression, when)
             raise self.wrong(f"{place}条件无法解析：{why}。", "请在“按表达式选择”中试写后再填入。")
         used = sorted(expression.referencedColumns())
         if QgsFeatureRequest.ALL_ATTRIBUTES in used:
             raise self.wrong(
                 f"{place}用函数间接读取指标（如 attributes()、eval()），无法核对所用指标。", "请直接写指标名。"
             )
-        unknown = [name for name in used if name not in self._keys]
-        if unknown:
-            raise self.wrong(f"{place}使用了未知指标：{'、'.join(unknown)}。", f"可用指标见 {self._wording.guide}。")
-        strange = sorted(set(expression.referencedVariables()) - self._limits)
-        if strange:
-            said = f"{place}使用了未定义的{self._wording.limit}：@{'、@'.join(strange)}。"
-            raise self.wrong(said, self._wording.limit_cure)
+        self._demand_known(place, expression, used)
+        self._demand_kinds(place, expression)
         quick = QgsExpression(quickened(when))
         quick.prepare(self._context)
-        return Condition(place, quick, tuple(used))
+        made = Condition(place, quick, tuple(used))
+        self.truth(made)
+        return made
+
+    def _demand_short(self, place: str, when: str) -> None:
+        """A condition that nests without end would bring QGIS's parser down."""
+        depth = deepest = 0
+        for sign in re.sub(r"'[^']*'", "", when):
+            depth += (sign == "(") - (sign == ")")
+            deepest = max(deepest, depth)
+        if len(when) > _LONGEST or deepest > _DEEPEST:
+            said = f"{place}条件过长或括号层数过多（{len(when)}个字符，{deepest}层括号）。"
+            raise self.wrong(said, f"请拆成几条规则；一条不超过{_LONGEST}个字符、{_DEEPEST}层括号。")
+
+    def _demand_known(self, place: str, expression: QgsExpression, used: list[str]) -> None:
+        """Fields, limits and functions that conditions may name; the nearest name for what is not among them."""
+        unknown = [name for name in used if name not in self._keys]
+        if unknown:
+            said = f"{place}使用了未知指标：{'、'.join(unknown)}。"
+            quotes = "" if all(name.isascii() for name in unknown) else "文字请加英文单引号，例如 '土地'；"
+            raise self.wrong(said, quotes + _nearest(unknown, self._keys) + f"可用指标见 {self._wording.guide}。")
+        variables = set(expression.referencedVariables())
+        strange = sorted(variables - self._limits - {""})
+        if strange:
+            said = f"{place}使用了未定义的{self._wording.limit}：@{'、@'.join(strange)}。"
+            raise self.wrong(said, _nearest(strange, self._limits, "@") + self._wording.limit_cure)
+        barred = sorted(set(expression.referencedFunctions()) - {*FUNCTIONS, *(() if "" in variables else ("var",))})
+        if barred:
+            said = f"{place}使用了条件中不能用的函数：{'、'.join(barred)}。"
+            raise self.wrong(said, "判断须能由存档的指标重做；只能用 docs/rulebook.md 所列函数。")
+
+    def _demand_kinds(self, place: str, expression: QgsExpression) -> None:
+        try:
+            self._kinds.demand_yes_or_no(expression)
+        except Mismatch as error:
+            raise self.wrong(f"{place}条件{error.said}。", error.cure) from error
+        except RecursionError as error:
+            raise self.wrong(f"{place}条件层数过多。", "请拆成几条规则。") from error
 
     def truth(self, condition: Condition) -> bool | None:
         """Whether it holds for the patch; None where NULL leaves that open. RuleBookError when it fails on the values."""
@@ -95,7 +137,7 @@ class Conditions:
         if isinstance(result, int) and result in (0, 1):
             return bool(result)
         if condition.expression.hasEvalError():
-            why = _one_line(condition.expression.evalErrorString())
+            why = value_fault(condition.expression)
             raise self.wrong(f"{condition.place}计算出错：{why}。", "请检查条件中的类型和函数。")
         if result is None or (hasattr(result, "isNull") and result.isNull()):
             return None
@@ -115,9 +157,11 @@ def quickened(when: str) -> str:
     return _CONTAINS.sub(lambda found: f"(strpos({found[1]}, '{found[3]}') {'=' if found[2] else '>'} 0)", when)
 
 
-def _one_line(text: str) -> str:
-    """QGIS's own message without its line breaks."""
-    return " ".join(text.split())
+def _nearest(wrong: Iterable[str], known: Iterable[str], sign: str = "") -> str:
+    """您是否要写 legal_share？ "" when nothing is near."""
+    there = sorted(known)
+    near = [found for name in wrong for found in get_close_matches(name.lower(), there, 1)]
+    return f"您是否要写 {'、'.join(sign + name for name in dict.fromkeys(near))}？" if near else ""
 
 
 _NUMBER = QMetaType.Type.Double

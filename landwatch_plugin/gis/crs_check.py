@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import math
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsPointXY, QgsRectangle
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsFeatureSource,
+    QgsPointXY,
+    QgsRectangle,
+)
 
 from landwatch_plugin.domain.area_basis import Grid
 from landwatch_plugin.domain.errors import CrsError
@@ -17,6 +24,8 @@ from landwatch_plugin.gis.crs import WORLD, named, on_earth, transform_between, 
 _MARGIN_DEGREES = 10.0
 _FARTHEST_EAST = 2_000_000.0
 _POLE = 10_010_000.0
+_NAMED, _ENOUGH = 10, 200
+"""Features that are named; features astray after which the layer as a whole is to blame."""
 
 
 def check_coordinates(layer_name: str, crs: QgsCoordinateReferenceSystem, extent: QgsRectangle) -> None:
@@ -38,6 +47,42 @@ def check_coordinates(layer_name: str, crs: QgsCoordinateReferenceSystem, extent
         message, cure = fault
         shown = "，".join(f"{number:.10g}" for number in corners)
         raise CrsError(f"{message}（坐标系{named(crs)}，图层范围{shown}）。", cure, source=layer_name)
+
+
+def check_layer(name: str, source: QgsFeatureSource, crs: QgsCoordinateReferenceSystem | None = None) -> None:
+    """`check_coordinates` of a layer; where most features are well and some astray, the error names those.
+
+    `crs`: when it is not the source's own.
+    """
+    system = crs or source.sourceCrs()
+    try:
+        check_coordinates(name, system, source.sourceExtent())
+    except CrsError as error:
+        if system.isValid():
+            _blame_features(name, source, system, error)
+        raise
+
+
+def _blame_features(
+    name: str, source: QgsFeatureSource, crs: QgsCoordinateReferenceSystem, error: CrsError
+) -> None:
+    """Raise CrsError with the features whose own boxes are at fault, when they are the fewer."""
+    astray, well = [], 0
+    for feature in source.getFeatures(QgsFeatureRequest().setNoAttributes()):
+        try:
+            check_coordinates("", crs, feature.geometry().boundingBox())
+            well += 1
+        except CrsError as fault:
+            astray.append((feature.id(), fault.message))
+        if len(astray) >= _ENOUGH and len(astray) >= well:
+            return
+    if astray and len(astray) < well:
+        some = "、".join(str(fid) for fid, _ in astray[:_NAMED])
+        raise CrsError(
+            f"有{len(astray)}个要素的坐标有误：要素{some}{'等' if len(astray) > _NAMED else ''}。其中要素{astray[0][0]}：{astray[0][1].rstrip('。')}。",
+            "其余要素的坐标与坐标系相符。请改正或删除这些要素后重试。",
+            source=name,
+        ) from error
 
 
 def _fault_in_degrees(crs: QgsCoordinateReferenceSystem, extent: QgsRectangle) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle, QgsVectorLayer
 
 from landwatch_plugin.domain.errors import CrsError
 from landwatch_plugin.gis.crs import named
-from landwatch_plugin.gis.crs_check import check_coordinates, suggested_epsg, zone_prefix
+from landwatch_plugin.gis.crs_check import check_layer, suggested_epsg, zone_prefix
 
 OWN, GUESSED, SAID = "文件自带", "按坐标数值推断", "人工指定"
 GEOGRAPHIC = "EPSG:4490"
@@ -50,7 +50,7 @@ def settle_crs(name: str, layer: QgsVectorLayer, wanted: str = "") -> Settled:
     settled = _found(name, layer, wanted)
     layer.setCrs(settled.crs)
     try:
-        check_coordinates(name, settled.crs, layer.extent())
+        check_layer(name, layer, settled.crs)
     except CrsError as error:
         hint = suggested_crs(layer.extent())
         cure = f"{error.cure}接收时可直接把坐标系指定为 {hint}，不必改动原文件。" if hint and not wanted else error.cure

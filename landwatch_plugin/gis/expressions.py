@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from qgis.core import QgsExpression, QgsExpressionNode, QgsExpressionNodeBinaryOperator
 
 from landwatch_plugin.domain.book_parts import Linkage, TagRule
+from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.rulebook import Rule, RuleBook
 from landwatch_plugin.domain.verdict import Outcome
+from landwatch_plugin.gis.condition_types import written
 from landwatch_plugin.gis.conditions import Condition, Conditions, Wording
 
+Part = TypeVar("Part", Rule, TagRule, Linkage)
 _OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNSURE}
 
 
@@ -40,14 +44,27 @@ class RuleRunner:
     """The rules, tags and linkages of a book, prepared once and tried on many patches."""
 
     def __init__(self, book: RuleBook) -> None:
-        wording = Wording(book.id, "docs/rulebook.md", "阈值", "请在 [thresholds] 中定义。")
+        source = book.source or book.id
+        wording = Wording(source, "docs/rulebook.md", "阈值", "请在 [thresholds] 中定义。")
         units = {key: item.unit for key, item in FIELDS.items()}
         self._conditions = Conditions(units, book.thresholds, wording)
         self._seen: Mapping[str, Value] | None = None
-        prepared = self._conditions.prepared
-        self._rules = [(rule, prepared(f"规则 {rule.id} ", rule.condition)) for rule in book.rules]
-        self._tags = [(tag, prepared(f"标签“{tag.name}”", tag.when)) for tag in book.tag_rules]
-        self._links = [(link, prepared(f"联动 {link.id} ", link.when)) for link in book.linkages]
+        reader = Reader(source)
+        self._rules = self._ready(reader, [(rule, f"规则 {rule.id} ", rule.when) for rule in book.rules])
+        self._tags = self._ready(reader, [(tag, f"标签“{tag.name}”", tag.when) for tag in book.tag_rules])
+        self._links = self._ready(reader, [(link, f"联动 {link.id} ", link.when) for link in book.linkages])
+        reader.refuse()
+        for at, (rule, (place, _, _)) in enumerate(self._rules):
+            if rule.dates:
+                self._rules[at] = rule, self._conditions.prepared(place, rule.condition)
+
+    def _ready(self, reader: Reader, items: Iterable[tuple[Part, str, str]]) -> list[tuple[Part, Condition]]:
+        """Every part of the book with its condition; those that cannot be judged are noted."""
+        made = []
+        for item, place, when in items:
+            condition = reader.part(partial(self._conditions.prepared, place, when), None)
+            made += [(item, condition)] if condition else []
+        return made
 
     def run(self, values: Mapping[str, Value]) -> list[Trial]:
         """Every rule of the book, in order. Raises RuleBookError when an expression fails on the values."""
@@ -79,17 +96,16 @@ class RuleRunner:
         return _OUTCOMES[self._conditions.truth(condition)]
 
 
-_VARIABLE = re.compile(r"var\('(\w+)'\)")
-"""How QGIS writes @name when it prints a condition."""
-
-
 def _conjuncts(node: QgsExpressionNode | None) -> list[str]:
     """The operands of the outermost ANDs, as text."""
-    if node is None:
-        return []
-    if (
-        node.nodeType() == QgsExpressionNode.NodeType.ntBinaryOperator
-        and node.op() == QgsExpressionNodeBinaryOperator.BinaryOperator.boAnd
-    ):
-        return [*_conjuncts(node.opLeft()), *_conjuncts(node.opRight())]
-    return [_VARIABLE.sub(r"@\1", node.dump())]
+    found, waiting = [], [node] if node is not None else []
+    while waiting:
+        part = waiting.pop()
+        if (
+            part.nodeType() == QgsExpressionNode.NodeType.ntBinaryOperator
+            and part.op() == QgsExpressionNodeBinaryOperator.BinaryOperator.boAnd
+        ):
+            waiting += [part.opRight(), part.opLeft()]
+        else:
+            found.append(written(part))
+    return found

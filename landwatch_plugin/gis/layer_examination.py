@@ -19,7 +19,7 @@ from landwatch_plugin.domain.layer_facts import LayerFacts
 from landwatch_plugin.domain.layer_health import TEMPORARY
 from landwatch_plugin.gis.county_box import layer_box
 from landwatch_plugin.gis.crs import named
-from landwatch_plugin.gis.crs_check import check_coordinates
+from landwatch_plugin.gis.crs_check import check_coordinates, check_layer
 from landwatch_plugin.gis.frames import plain
 from landwatch_plugin.gis.layers import field_names, open_raster, open_vector, source_file
 
@@ -143,7 +143,10 @@ def _common(binding: Binding, layer: QgsMapLayer) -> dict[str, Any]:
     path = source_file(layer.source())
     trouble = None
     try:
-        check_coordinates(layer.name(), layer.crs(), layer.extent())
+        if isinstance(layer, QgsVectorLayer):
+            check_layer(layer.name(), layer)
+        else:
+            check_coordinates(layer.name(), layer.crs(), layer.extent())
     except LandwatchError as error:
         trouble = _told(error)
     return {

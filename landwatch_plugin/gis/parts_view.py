@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsProject
+from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsProject, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtGui import QColor
 
+from landwatch_plugin.gis.area_preview import zoom_beside
 from landwatch_plugin.gis.patch_frame import crs_of
 
 COLOURS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#a6761d", "#1f78b4")
@@ -43,6 +44,18 @@ class PartsView:
             band.setWidth(2)
             band.setToGeometry(shape, None)
             self._bands.append(band)
+
+    def look_at(self, free: tuple[int, int] | None) -> None:
+        """Bring all of it into the strip of the map that no window covers (pixels), unless it is there already."""
+        box = QgsRectangle()
+        for band in self._bands:
+            box.combineExtentWith(band.asGeometry().boundingBox())
+        if free is None or box.isNull():
+            return
+        to_pixels = self._canvas.getCoordinateTransform()
+        ends = to_pixels.transform(box.xMinimum(), box.yMinimum()), to_pixels.transform(box.xMaximum(), box.yMaximum())
+        if not (free[0] <= ends[0].x() and ends[1].x() <= free[1] and self._canvas.extent().contains(box)):
+            zoom_beside(self._canvas, box, free)
 
     def clear(self) -> None:
         while self._bands:

@@ -42,12 +42,18 @@ def _table(path: Path) -> Path:
     return found
 
 
-def encoding_told(source: str, encoding: str) -> str:
-    """The encoding in words, and what speaks for or against it: GBK（按内容判断，.cpg 写的是 UTF-8）."""
+def encoding_told(source: str, encoding: str, wanted: str = "") -> str:
+    """The encoding in words, and what speaks for or against it: GBK（按内容判断，.cpg 写的是 UTF-8）.
+
+    `wanted`: the user has chosen it.
+    """
     path = source_file(source)
     name = ENCODING_NAMES.get(encoding, encoding.upper())
-    if path is None or path.suffix.lower() != ".shp":
+    if path is None or not takes_encoding(source):
         return name
+    if wanted:
+        found = dbf_encoding(path)
+        return f"{name}（人工指定{'' if found == wanted else f'；与按内容判断的{ENCODING_NAMES[found]}不符'}）"
     with _table(path).open("rb") as stream:
         said = declared_encoding(_cpg(path), stream.read(32))
     if not said:
@@ -67,12 +73,21 @@ def _cpg(path: Path) -> str:
     return found.read_bytes()[:64].decode("latin1") if found else ""
 
 
-def open_source(source: str) -> tuple[QgsVectorLayer, str]:
-    """The received layer and its encoding; its system is settled elsewhere. Raises InputError when it cannot be opened."""
+def takes_encoding(source: str) -> bool:
+    """Only a shapefile leaves open how its texts are to be read."""
+    path = source_file(source)
+    return path is not None and path.suffix.lower() == ".shp"
+
+
+def open_source(source: str, wanted: str = "") -> tuple[QgsVectorLayer, str]:
+    """The received layer and its encoding; its system is settled elsewhere. Raises InputError when it cannot be opened.
+
+    `wanted`: gb18030 or utf-8 when the user has looked and knows better than the bytes; "" decides by content.
+    """
     path = source_file(source)
     encoding = "utf-8"
-    if path is not None and path.suffix.lower() == ".shp":
-        encoding = dbf_encoding(path)
+    if path is not None and takes_encoding(source):
+        encoding = wanted or dbf_encoding(path)
         source = f"{source}|option:ENCODING={'GB18030' if encoding == 'gb18030' else 'UTF-8'}"
     elif path is not None and path.suffix.lower() in (".csv", ".geojson", ".json"):
         encoding = guess_encoding(path.read_bytes())

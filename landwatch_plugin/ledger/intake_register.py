@@ -40,7 +40,10 @@ class IntakeRegister(PatchTable):
             values = encode(batch) | {"at": at}
             self._run(_INSERT_BATCH, values)
             self._run_many(INSERT, self._new_rows(patches, batch, at, span))
-            self._run_many("INSERT INTO set_aside (number, batch) VALUES (?, ?)", [(number, batch.name) for number in secret_numbers])
+            self._run_many(
+                "INSERT INTO set_aside (number, batch) VALUES (?, ?)",
+                [(number, batch.name) for number in secret_numbers],
+            )
             self._add_issues(batch.name, issues)
             text = f"批次“{batch.name}”：{batch.rows} 行，接收 {batch.accepted}，拒收 {batch.rejected}，涉密 {batch.secret}"
             self._append(RECEIVE, batch.by, text, payload=values, at=at)

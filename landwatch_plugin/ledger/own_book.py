@@ -32,5 +32,5 @@ def write_own_book(path: Path, parent: RuleBook) -> Path:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise RuleBookError(f"无法写入“{path.name}”（{error.strerror}）。", "请检查文件夹是否有写权限。") from error
+        raise RuleBookError(f"无法写入“{path.name}”。", "请检查文件夹是否有写权限。") from error
     return path

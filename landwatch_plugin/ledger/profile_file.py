@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
-from typing import Any
 
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.field_profile import Profile
 from landwatch_plugin.domain.type_codes import TypeCodes
+from landwatch_plugin.ledger.toml_text import parse_toml
 from landwatch_plugin.paths import shipped
 
 DEFAULT_PROFILE = "2026监测图斑"
@@ -39,16 +38,13 @@ def read_profile(name: str = "", folder: Path | None = None) -> Profile:
     if folder is not None and own.suffix != ".toml" and (folder / f"{own.name}.toml").is_file():
         path = folder / f"{own.name}.toml"
     try:
-        return Profile.parse(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.name)
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(
             f"找不到字段映射方案“{name}”。",
             f"可用方案：{'、'.join(profile_names(folder))}，或给出 .toml 文件的路径。",
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"字段映射方案不符合 TOML 语法或不是 UTF-8：{error}。", "请按样例修改。", source=path.name
-        ) from error
+    return Profile.parse(parse_toml(data, path.name, "字段映射方案"), path.name)
 
 
 def save_profile(profile: Profile, folder: Path) -> Path:
@@ -73,13 +69,9 @@ def read_type_codes(name: str) -> TypeCodes | None:
         return None
     path = shipped("resources", "codes", f"{Path(name).name}.toml")
     try:
-        tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(
             f"找不到图斑类型编码表“{name}”。", "请在字段映射方案中改正 type_codes，或留空不核对。"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"图斑类型编码表不符合 TOML 语法或不是 UTF-8：{error}。", "请按样例修改。", source=path.name
-        ) from error
-    return TypeCodes.parse(tables, path.name)
+    return TypeCodes.parse(parse_toml(data, path.name, "图斑类型编码表"), path.name)

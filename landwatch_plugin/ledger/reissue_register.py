@@ -29,7 +29,8 @@ class ReissueRegister(IntakeRegister, MonthLock):
     def held(self, batch: str) -> dict[str, Patch]:
         """Every patch of a batch as received, by number; what was split off later is none of the file's."""
         return {
-            row["number"]: self._as_patch(row) for row in self._run("SELECT * FROM patches WHERE batch = ? AND parent = ''", (batch,))
+            row["number"]: self._as_patch(row)
+            for row in self._run("SELECT * FROM patches WHERE batch = ? AND parent = ''", (batch,))
         }
 
     def decided_numbers(self) -> set[str]:
@@ -52,7 +53,10 @@ class ReissueRegister(IntakeRegister, MonthLock):
             self._run_many(INSERT, self._new_rows(new, batch, at, span))
             for patch, what in changed:
                 self._renew(patch, what, batch, at)
-            self._run_many("INSERT INTO set_aside (number, batch) VALUES (?, ?)", [(number, batch.name) for number in secret_numbers])
+            self._run_many(
+                "INSERT INTO set_aside (number, batch) VALUES (?, ?)",
+                [(number, batch.name) for number in secret_numbers],
+            )
             self._run("DELETE FROM issues WHERE batch = ? AND level = ?", (batch.name, REFUSED))
             self._add_issues(batch.name, issues)
             text = f"批次“{batch.name}”补充接收：{batch.rows} 行，新增 {len(new)}，更新 {len(changed)}，涉密 {batch.secret}；该批次现有 {held} 个（各次文件合并，不重复计）"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin.domain.book_check import checked
 from landwatch_plugin.domain.book_merge import merged
+from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.errors import RuleBookError
 from landwatch_plugin.domain.rulebook import RuleBook, parse_rulebook
+from landwatch_plugin.ledger.toml_text import parse_toml, read_bytes
 from landwatch_plugin.paths import shipped
 
 
@@ -28,10 +29,16 @@ def read_rulebook(path: Path) -> RuleBook:
     """
     chain = _chain(Path(path))
     tables: dict[str, Any] = {}
+    problems: list[RuleBookError] = []
+    inherited: tuple[str, ...] = ()
     for level in reversed(chain):
-        tables = merged(tables, level.tables, level.path.name) if tables else level.tables
+        reader = Reader(level.path.name)
+        own, inherited = checked(level.tables, reader), tuple(reader.table(tables, "thresholds"))
+        tables = merged(tables, own, reader) if tables else own
+        problems += reader.problems
     digest = chain[0].digest if len(chain) == 1 else sha256("".join(one.digest for one in chain).encode()).hexdigest()
-    return parse_rulebook(tables, chain[0].path.name, digest, tuple(one.path.stem for one in chain[1:]))
+    lineage = tuple(one.path.stem for one in chain[1:])
+    return parse_rulebook(tables, chain[0].path.name, digest, lineage, problems, inherited)
 
 
 @dataclass(frozen=True)
@@ -80,30 +87,5 @@ def _found(name: str, child: Path) -> Path:
 
 
 def _read(path: Path) -> _Level:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RuleBookError(
-            f"无法读取规则手册（{error.strerror}）。", "请检查文件是否被移动、是否有读权限。", source=path.name
-        ) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        raise RuleBookError(
-            "规则手册不是 UTF-8 编码。", "请用文本编辑器另存为 UTF-8 编码。", source=path.name, row=row
-        ) from error
-    try:
-        return _Level(path, tomllib.loads(text), sha256(data).hexdigest())
-    except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(text, str(error), path.name) from error
-
-
-def _syntax_error(text: str, reason: str, source: str) -> RuleBookError:
-    found, lines = re.search(r"line (\d+)", reason), text.splitlines() or [""]
-    row = min(int(found[1]), len(lines)) if found else len(lines)
-    return RuleBookError(
-        f"不符合 TOML 语法：“{lines[row - 1].strip()}”（{reason}）。",
-        "请检查这一行的引号、等号和括号；同一张表、同一个键只能出现一次。",
-        source=source, row=row,
-    )  # fmt: skip
+    data = read_bytes(path, "规则手册")
+    return _Level(path, parse_toml(data, path.name, "规则手册"), sha256(data).hexdigest())

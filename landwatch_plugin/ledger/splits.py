@@ -44,10 +44,8 @@ class SplitRegister(MonthLock):
         if len(pieces) < 2:
             raise LedgerError(f"图斑 {number} 没有被分成两部分，无需拆分。", "请核对拆分界线。")
         with self.transaction():
-            row = self._require_open(number)
-            self._refuse_locked(row["batch"])
+            row = self._splittable(number)
             refuse_stale(row, expected_version)
-            self._refuse_remedies([number])
             parent, at, names = self.patch(number), self.clock(), self.child_numbers(number, len(pieces))
             made = [
                 replace(parent, number=name, parent=number, wkb=piece.wkb, area_m2=piece.area_m2, official_m2=None)
@@ -72,17 +70,8 @@ class SplitRegister(MonthLock):
         Raises LedgerError for a locked month, or a child that was split itself or has remedies entered.
         """
         with self.transaction():
-            row = self._require(number)
-            if row["state"] != State.SPLIT.value:
-                raise LedgerError(f"图斑 {number} 没有被拆分。", "无需撤销。")
-            self._refuse_locked(row["batch"])
-            children = self._run("SELECT * FROM patches WHERE parent = ? ORDER BY fid", (number,))
-            names = [child["number"] for child in children]
-            again = [child["number"] for child in children if child["state"] == State.SPLIT.value]
-            if again:
-                raise LedgerError(f"子图斑 {again[0]} 又被拆分。", "请先撤销该子图斑的拆分。")
-            self._refuse_remedies(names)
-            at = self.clock()
+            row, children = self._rejoinable(number)
+            names, at = [child["number"] for child in children], self.clock()
             kept = [self._content(child) for child in children]
             text = f"撤销拆分，{'、'.join(names)} 并回" + (f"；理由：{reason}" if reason else "")
             self._append(REJOIN, by, text, number=number, payload={"children": kept}, at=at)
@@ -91,6 +80,14 @@ class SplitRegister(MonthLock):
             decided, checked = row["decision"], self._run("SELECT 1 FROM checks WHERE number = ? LIMIT 1", (number,))
             self._stand(number, state_of(json.loads(decided) if decided else None, bool(checked)).value, by, at)
         return names
+
+    def require_splittable(self, number: str) -> None:
+        """Raises LedgerError with the cure when the patch cannot be split: split before, month locked, remedies entered."""
+        self._splittable(number)
+
+    def require_rejoinable(self, number: str) -> None:
+        """Raises LedgerError with the cure when the split of the patch cannot be taken back."""
+        self._rejoinable(number)
 
     def children(self, number: str) -> list[str]:
         """Numbers of the patches that this one was split into."""
@@ -129,6 +126,25 @@ class SplitRegister(MonthLock):
         own = [row for row in rows if row["number"] not in without and (batches is None or row["batch"] in batches)]
         return sum(not row["parent"] for row in own), sum(row["state"] != State.SPLIT.value for row in own)
 
+    def _splittable(self, number: str) -> Row:
+        row = self._require_open(number)
+        self._refuse_locked(row["batch"])
+        self._refuse_remedies([number], "请按整体判定，并在判定理由中写明各部分情况；今后应先拆分、后登记整改。")
+        return row
+
+    def _rejoinable(self, number: str) -> tuple[Row, list[Row]]:
+        """The parent's row and its children's."""
+        row = self._require(number)
+        if row["state"] != State.SPLIT.value:
+            raise LedgerError(f"图斑 {number} 没有被拆分。", "无需撤销。")
+        self._refuse_locked(row["batch"])
+        children = self._run("SELECT * FROM patches WHERE parent = ? ORDER BY fid", (number,))
+        again = [child["number"] for child in children if child["state"] == State.SPLIT.value]
+        if again:
+            raise LedgerError(f"子图斑 {again[0]} 又被拆分。", "请先撤销该子图斑的拆分。")
+        self._refuse_remedies([child["number"] for child in children], "请保留拆分，对各子图斑分别办理。")
+        return row, children
+
     def _stand(self, number: str, state: str, by: str, at: str) -> None:
         self._run(
             "UPDATE patches SET state = ?, version = version + 1, changed_by = ?, changed_at = ? WHERE number = ?",
@@ -158,13 +174,10 @@ class SplitRegister(MonthLock):
             "evidence": [row[0] for row in held], "checks": [json.loads(row[0]) for row in checks],
         }  # fmt: skip
 
-    def _refuse_remedies(self, numbers: Sequence[str]) -> None:
+    def _refuse_remedies(self, numbers: Sequence[str], cure: str) -> None:
         for number in numbers:
             if self._run("SELECT 1 FROM remedies WHERE number = ? LIMIT 1", (number,)):
-                raise LedgerError(
-                    f"图斑 {number} 已登记整改，整改面积无法对应到拆分后的图斑。",
-                    "已登记整改的图斑不能再拆分或撤销拆分。",
-                )
+                raise LedgerError(f"图斑 {number} 已登记整改，整改面积无法对应到拆分后的图斑。", cure)
 
     def _srs_id(self) -> int:
         return int(self._value("SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'patches'"))

@@ -78,7 +78,8 @@ def _copy(gate: Admitted, raw: Any, part: slice) -> Any:
     fine = (sh.get_type_id(raw) >= 0) & ~sh.is_empty(raw)
     fine[whose[~np.isfinite(xy).all(axis=1)]] = False
     box = sh.bounds(raw).reshape(-1, 4)
-    fine &= (box[:, 2:] - box[:, :2] <= WIDEST_SHAPE_M).all(axis=1)
+    with np.errstate(invalid="ignore"):
+        fine &= (box[:, 2:] - box[:, :2] <= WIDEST_SHAPE_M).all(axis=1)
     copies = np.full(len(raw), None, dtype=object)
     copies[fine] = sh.force_2d(raw[fine])
     gate.shapes[part] = copies

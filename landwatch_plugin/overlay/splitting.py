@@ -15,7 +15,9 @@ import numpy as np
 
 from landwatch_plugin import door
 from landwatch_plugin.domain.errors import LandwatchError
-from landwatch_plugin.domain.units import close_parts, exact_mu, to_mu
+from landwatch_plugin.domain.splitting import children_mu
+from landwatch_plugin.domain.units import to_mu
+from landwatch_plugin.overlay.line_ends import reaching, short_by
 from landwatch_plugin.overlay.partition import (
     Edge,
     edges_of,
@@ -39,6 +41,14 @@ class Cut:
 
     shape: Any
     label: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The patch as the ledger has it, which its children must sum to: a child's own 亩 was adjusted before."""
+
+    area_m2: float
+    mu: Decimal
 
 
 @dataclass(frozen=True)
@@ -71,10 +81,14 @@ class Split:
     """The parent crossed itself and was repaired first, as the overlay repairs it."""
 
 
-def split(parent: Any, cuts: Sequence[Cut], measure: Measure, sliver_m2: float, rest: str = "") -> Split:
+def split(
+    parent: Any, cuts: Sequence[Cut], measure: Measure, sliver_m2: float, rest: str = "", *, kept: Kept | None = None,
+    metre: float = 1.0,
+) -> Split:  # fmt: skip
     """The parts of `parent`: one per label (first cut first, `rest` for ground inside none), or one per face of lines.
 
-    Raises LandwatchError when the boundaries do not part it, or when the tiling cannot be proved.
+    `metre` in the parent's units. Raises LandwatchError when the boundaries do not part it, or when the tiling cannot
+    be proved.
     """
     sh = door.shapely()
     whole, repaired = _sound(parent)
@@ -82,6 +96,8 @@ def split(parent: Any, cuts: Sequence[Cut], measure: Measure, sliver_m2: float, 
     local = _shift(whole, -origin)
     pieces = [Cut(_shift(_sound(cut.shape)[0], -origin), cut.label) for cut in cuts]
     by_line = all(sh.get_dimensions(piece.shape) == 1 for piece in pieces)
+    if by_line:
+        pieces = [Cut(shape) for shape in reaching(local, [piece.shape for piece in pieces], metre)]
     labels = [""] if by_line else [*dict.fromkeys(cut.label for cut in cuts), rest]
     for noding in (noded, snapped):
         faces = faces_of(local, [piece.shape for piece in pieces], origin, noding)
@@ -95,18 +111,21 @@ def split(parent: Any, cuts: Sequence[Cut], measure: Measure, sliver_m2: float, 
             break
     verify(whole, shapes)
     if len(groups) < 2:
+        lines = [piece.shape for piece in pieces]
+        why = short_by(local, lines, metre) if by_line else f"整个图斑均属“{labels[groups[0]]}”"
         raise LandwatchError(
-            "除边角外，所给界线没有把图斑分成两部分。" if joined else "所给界线没有把图斑分成两部分。",
-            "界线须贯穿图斑；小于边角限值的部分并入相邻部分，不单独成为子图斑。",
+            f"{'除边角外，' if joined else ''}所给界线没有把图斑分成两部分{'：' + why if why else ''}。",
+            ("界线须贯穿图斑，两端都到图斑以外；" if by_line else "请核对界线，或改用其他拆分方式；")
+            + "小于边角限值的部分并入相邻部分，不单独成为子图斑。",
         )
     named = ["" if by_line else labels[group] for group in groups]
     slivers = [Sliver(area, "" if by_line else labels[key], groups.index(keys[face])) for face, key, area in joined]
-    return _numbered(whole, shapes, named, measure, labels, repaired, slivers)
+    return _numbered(whole, shapes, named, measure, labels, repaired, slivers, kept)
 
 
 def _numbered(
     whole: Any, shapes: Sequence[Any], labels: Sequence[str], measure: Measure, order: Sequence[str], repaired: bool,
-    slivers: Sequence[Sliver],
+    slivers: Sequence[Sliver], kept: Kept | None,
 ) -> Split:  # fmt: skip
     """Parts in an order that does not depend on how the boundaries were drawn: by label, then the largest first."""
     areas = [float(area) for area in measure(np.array(shapes, dtype=object))]
@@ -115,14 +134,16 @@ def _numbered(
         raise LandwatchError(
             f"拆分后面积之和与原图斑相差{abs(sum(areas) - total):.2f}平方米，未作拆分。", "请检查图斑图形后重试。"
         )
-    mus = close_parts([exact_mu(area) for area in areas], to_mu(total))
     bounds = door.shapely().bounds(np.array(shapes, dtype=object))
     ranked = sorted(range(len(shapes)), key=lambda at: (order.index(labels[at]), -round(areas[at], 2), *bounds[at]))
     place = {old: new for new, old in enumerate(ranked)}
+    stands = kept if kept and abs(kept.area_m2 - total) <= CLOSURE_M2 else Kept(total, to_mu(total))
+    areas[max(ranked, key=lambda at: areas[at])] += stands.area_m2 - sum(areas)
+    mus = children_mu([areas[at] for at in ranked], stands.area_m2, stands.mu)
     return Split(
-        tuple(Part(labels[at], shapes[at], areas[at], mus[at]) for at in ranked),
+        tuple(Part(labels[at], shapes[at], areas[at], mu) for at, mu in zip(ranked, mus, strict=True)),
         tuple(Sliver(one.area_m2, one.label, place[one.into]) for one in slivers),
-        total, to_mu(total), repaired,
+        stands.area_m2, stands.mu, repaired,
     )  # fmt: skip
 
 

@@ -27,10 +27,11 @@ from landwatch_plugin.domain.errors import LandwatchError
 from landwatch_plugin.domain.field_profile import UNITS
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.gis.layers import bindings
-from landwatch_plugin.gis.patch_source import open_source
+from landwatch_plugin.gis.patch_source import ENCODING_NAMES, open_source
 from landwatch_plugin.gis.received_file import ReceivedFile
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
+ENCODINGS = ("", "gb18030", "utf-8")
 _OUTPUTS = {
     "RECEIVED": mark("Rows received"), "ACCEPTED": mark("Rows accepted"), "REJECTED": mark("Rows rejected"),
     "SECRET": mark("Secret patches set aside"), "FINDINGS": mark("Findings listed"), "NEW": mark("New patches"),
@@ -102,6 +103,13 @@ class ImportPatches(Algorithm):
             self.tr("Square metres, mu or hectares. By default it is decided by comparison with the shapes, and told."),
         )  # fmt: skip
         self.add(
+            QgsProcessingParameterEnum(
+                "ENCODING", self.tr("Text encoding of a shapefile"),
+                [self.tr("By its content"), *(ENCODING_NAMES[name] for name in ENCODINGS[1:])], defaultValue=0, optional=True,
+            ),
+            self.tr("Only when the Chinese text comes out garbled."),
+        )  # fmt: skip
+        self.add(
             QgsProcessingParameterBoolean("AGAIN", self.tr("The batch comes again"), False, optional=True),
             self.tr("The ledger holds this batch already: new patches join it, undecided ones are renewed, decided ones stay."),
         )
@@ -112,7 +120,8 @@ class ImportPatches(Algorithm):
         if isinstance(source, str) and Path(source.split("|")[0]).exists():
             try:
                 with ReceivedFile(source) as file:
-                    open_source(file.uri(self.parameterAsString(parameters, "LAYER", context)))
+                    layer = self.parameterAsString(parameters, "LAYER", context)
+                    open_source(file.uri(layer), ENCODINGS[self.parameterAsEnum(parameters, "ENCODING", context)])
             except LandwatchError as error:
                 return False, str(error)
             parameters = parameters | {"INPUT": QgsVectorLayer("Polygon", "", "memory")}
@@ -158,4 +167,5 @@ class ImportPatches(Algorithm):
             listing=Path(listing) if listing else None, again=self.parameterAsBool(parameters, "AGAIN", context),
             rulebook=Path(rulebook) if rulebook else None, by=self.operator(parameters, context),
             bindings=bindings(context.project() or QgsProject.instance()),
+            encoding=ENCODINGS[self.parameterAsEnum(parameters, "ENCODING", context)],
         )  # fmt: skip

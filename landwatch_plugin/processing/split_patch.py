@@ -17,23 +17,25 @@ from qgis.core import (
     QgsProject,
 )
 
+from landwatch_plugin.casework.pasted_area import text_of
 from landwatch_plugin.casework.review import Review
 from landwatch_plugin.casework.splitting import Plan, Splitter, check_children
 from landwatch_plugin.domain.control import Binding
 from landwatch_plugin.domain.errors import InputError
+from landwatch_plugin.domain.splitting import shares_of
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.gis.layers import bindings
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
-_APPROVALS, _LAND, _LAYER = range(3)
+_APPROVALS, _LAND, _LAYER, _COORDINATES = range(4)
 
 
 class SplitPatch(Algorithm):
     key, title = "splitpatch", mark("Split a patch (拆分)")
     section_key, section = "casework", mark("Casework")
     about = mark(
-        "Splits one patch along approvals, land classes or the features of a layer. The children tile it exactly, are "
-        "numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split."
+        "Splits one patch along approvals, land classes, the features of a layer or corner coordinates. The children tile it "
+        "exactly, are numbered _1, _2 …, inherit photos, records and history, and are checked by themselves. Undone by Undo a split."
     )
 
     def declare(self) -> None:
@@ -42,7 +44,10 @@ class SplitPatch(Algorithm):
             self.tr("The ledger that holds the patches."),
         )
         self.add(QgsProcessingParameterString("NUMBER", self.tr("Patch number")), self.tr("The patch to split."))
-        ways = [self.tr("By approvals"), self.tr("By land classes"), self.tr("By the features of a layer")]
+        ways = [
+            self.tr("By approvals"), self.tr("By land classes"), self.tr("By the features of a layer"),
+            self.tr("By corner coordinates"),
+        ]  # fmt: skip
         self.add(
             QgsProcessingParameterEnum("METHOD", self.tr("Method"), ways, defaultValue=_APPROVALS),
             self.tr(
@@ -53,6 +58,19 @@ class SplitPatch(Algorithm):
         self.add(
             QgsProcessingParameterVectorLayer("LAYER", self.tr("Lines or polygons"), kinds, optional=True),
             self.tr("For the third method. Features selected in QGIS go before the others."),
+        )
+        self.add(
+            QgsProcessingParameterString("CORNERS", self.tr("Corner table"), multiLine=True, optional=True),
+            self.tr("For the fourth method: the corners as copied from Word or Excel; they part inside and outside."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "CORNERS_FILE",
+                self.tr("Coordinate text"),
+                optional=True,
+                fileFilter=self.tr("Coordinate texts (*.txt *.csv);;All files (*)"),
+            ),
+            self.tr("For the fourth method, instead of a corner table: a text of boundary points."),
         )
         self.add(
             QgsProcessingParameterString("REASON", self.tr("Reason"), optional=True),
@@ -100,11 +118,24 @@ class SplitPatch(Algorithm):
             if layer is None:
                 raise InputError("没有指定线图层或面图层。", "请选择拆分所用的图层。")
             return splitter.by_layer(layer)
+        if method == _COORDINATES:
+            return splitter.by_coordinates(splitter.read_corners(self._corners(parameters, context)))
         return splitter.by_land(known) if method == _LAND else splitter.by_approvals(known)
+
+    def _corners(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        text = self.parameterAsString(parameters, "CORNERS", context)
+        file = self.parameterAsFile(parameters, "CORNERS_FILE", context)
+        if bool(text.strip()) == bool(file):
+            raise InputError(
+                "没有给出界址点坐标。" if not file else "界址点坐标表和坐标文本只能给出一种。",
+                "请粘贴界址点坐标表，或选择坐标文本（TXT）。",
+            )
+        return text if not file else text_of(Path(file))
 
     def _tell(self, plan: Plan, feedback: Feedback) -> None:
         feedback.note(f"图斑{plan.number}，{plan.mu}亩，{plan.how}：")
-        for part in plan.parts:
-            feedback.note(f"{part.number}　{part.mu}亩　{part.label}".rstrip())
+        for part, share in zip(plan.parts, shares_of([part.mu for part in plan.parts]), strict=True):
+            feedback.note(f"{part.number}　{part.mu}亩　{share}　{part.label}".rstrip())
+        feedback.note(plan.total + "。")
         for line in plan.notes:
             feedback.note(line)

@@ -38,6 +38,7 @@ class Order:
     profile: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     unit: str = ""
+    encoding: str = ""
 
 
 class IntakeDialog(QDialog):
@@ -101,7 +102,7 @@ class IntakeDialog(QDialog):
         return Order(
             page.source.path(), page.batch.text().strip(), str(ledger or ""), page.operator.text().strip(),
             page.layer_name(), page.crs_text(), page.listing.path(), self.fields.profile.currentText(),
-            self.fields.mapping(), self.fields.unit_chosen(),
+            self.fields.mapping(), self.fields.unit_chosen(), page.encoding_chosen(),
         )  # fmt: skip
 
     def missing(self) -> str:

@@ -184,6 +184,7 @@ class IntakePresenter:
             order.source, order.batch, Path(order.ledger), chosen, order.layer, order.crs, order.unit,
             list_path(order.listing), order.fields if profile is None else None, by=order.operator,
             rulebook=self._settings.path("rulebook"), bindings=bindings(QgsProject.instance()),
+            encoding=order.encoding,
         )  # fmt: skip
 
     def _list_name(self) -> str:

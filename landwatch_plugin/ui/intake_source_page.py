@@ -51,6 +51,9 @@ class SourcePage(QWidget):
         self.fix_crs = QCheckBox(tr("Set the coordinate system"), self)
         self.crs = QgsProjectionSelectionWidget(self)
         self.take_hint = QPushButton(self)
+        self.encoding = QComboBox(self)
+        for title, name in ((tr("By its content"), ""), ("GBK（GB18030）", "gb18030"), ("UTF-8", "utf-8")):
+            self.encoding.addItem(title, name)
         self.table = PlainTable(self)
         self._hint, self._seen, self._listed = "", "", ""
         self._lay_out()
@@ -63,6 +66,7 @@ class SourcePage(QWidget):
         self.table.show_rows((), ())
         for widget in (self.doubt, self.take_hint, self.fix_crs, self.crs):
             widget.hide()
+        self._offer_encoding(bool(self.encoding_chosen()))
         self._show_layers((), "")
 
     def show_look(self, look: Look) -> None:
@@ -81,6 +85,7 @@ class SourcePage(QWidget):
         self.take_hint.setText(tr("Use {}").format(look.crs_hint))
         self.take_hint.setVisible(bool(look.crs_hint) and not look.crs)
         self.fix_crs.show()
+        self._offer_encoding(look.encoding_open)
         self.crs.setVisible(self.fix_crs.isChecked())
         self.table.show_rows(look.fields, look.head, figures=False)
 
@@ -89,8 +94,17 @@ class SourcePage(QWidget):
         chosen = self.crs.crs()
         return (chosen.authid() or chosen.toWkt()) if self.fix_crs.isChecked() and chosen.isValid() else ""
 
+    def encoding_chosen(self) -> str:
+        """gb18030 or utf-8 as the user has set it; "" leaves it to the content."""
+        return str(self.encoding.currentData())
+
     def layer_name(self) -> str:
         return self.layer.currentText() if self.layer.count() > 1 else ""
+
+    def _offer_encoding(self, offered: bool) -> None:
+        """A choice with which the file cannot be read must stay in sight."""
+        self.encoding.setVisible(offered)
+        self._encoding_title.setVisible(offered)
 
     def _show_layers(self, names: Sequence[str], chosen: str) -> None:
         blocked = QSignalBlocker(self.layer)
@@ -113,12 +127,13 @@ class SourcePage(QWidget):
             self.look_wanted.emit()
 
     def _new_file(self, path: str) -> None:
-        """Another file has another system; leaving the line without a change is no new file."""
+        """Another file has another system and encoding; leaving the line without a change is no new file."""
         if path == self._seen:
             return
         self._seen = path
-        blocked = [QSignalBlocker(self.fix_crs), QSignalBlocker(self.crs)]
+        blocked = [QSignalBlocker(widget) for widget in (self.fix_crs, self.crs, self.encoding)]
         self.fix_crs.setChecked(False)
+        self.encoding.setCurrentIndex(0)
         self.crs.setCrs(QgsCoordinateReferenceSystem())
         for one in blocked:
             one.unblock()
@@ -137,6 +152,7 @@ class SourcePage(QWidget):
         self.fix_crs.toggled.connect(self._fix)
         self.crs.crsChanged.connect(lambda _crs: self.look_wanted.emit())
         self.take_hint.clicked.connect(self._use_hint)
+        self.encoding.currentIndexChanged.connect(lambda _index: self.look_wanted.emit())
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -148,6 +164,10 @@ class SourcePage(QWidget):
         form.addRow(tr("Ledger"), self.ledger)
         form.addRow(tr("Operator"), self.operator)
         system = QHBoxLayout()
+        self._encoding_title = QLabel(tr("Text encoding"), self)
+        system.addWidget(self._encoding_title)
+        system.addWidget(self.encoding)
+        system.addSpacing(16)
         self.take_hint.setAutoDefault(False)
         for widget in (self.fix_crs, self.take_hint):
             system.addWidget(widget)

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QColor, QGuiApplication, QTextCursor, QTextFormat
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
+    QFileDialog,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
@@ -40,8 +41,10 @@ class PasteDialog(QDialog):
     add_requested = pyqtSignal()
     copy_requested = pyqtSignal()
     zoom_requested = pyqtSignal()
+    file_chosen = pyqtSignal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, purpose: str = "") -> None:
+        """`purpose`: what the area is for, as a button says it; it is written nowhere then."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Paste coordinates"))
@@ -56,14 +59,15 @@ class PasteDialog(QDialog):
         self.number.setPlaceholderText(tr("Licence or approval number"))
         self.paste, self.clear, self.zoom, self.copy, self.add, self.leave = (
             QPushButton(tr("Paste from clipboard")), QPushButton(tr("Clear")), QPushButton(tr("Zoom to area")),
-            QPushButton(tr("Copy as WKT")), QPushButton(tr("Add")), QPushButton(tr("Close")),
+            QPushButton(tr("Copy as WKT")), QPushButton(purpose or tr("Add")), QPushButton(tr("Close")),
         )  # fmt: skip
+        self.open, self._purpose = QPushButton(tr("Open a file…")), purpose
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_DELAY_MS)
         self._join()
         self._lay_out()
-        self.resize(860, 660)
+        self.resize(*((720, 600) if purpose else (860, 660)))
 
     def stand_aside(self, window: QWidget) -> None:
         """To the lower left corner of QGIS's window, so that the map beside it shows the area."""
@@ -117,7 +121,9 @@ class PasteDialog(QDialog):
     def show_waiting(self) -> None:
         """Nothing pasted yet."""
         self.account.show_muted(
-            tr("The area appears on the map while you paste and correct. Nothing is written before you press Add.")
+            tr(
+                "The area appears on the map while you paste and correct. Nothing is written before you press “{}”."
+            ).format(self.add.text())
         )
         self._show_notes(())
         self.table.show_rows((), ())
@@ -149,12 +155,21 @@ class PasteDialog(QDialog):
             button.setEnabled(some)
 
     def _from_clipboard(self) -> None:
+        self.show_text(QGuiApplication.clipboard().text())
+
+    def _ask_file(self) -> None:
+        kinds = tr("Coordinate texts (*.txt *.csv);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open a file…"), "", kinds)
+        if path:
+            self.file_chosen.emit(path)
+
+    def show_text(self, text: str) -> None:
         """Another table: what was corrected for the last one does not hold for it."""
         for box in self.boxes.values():
             blocked = QSignalBlocker(box)
             box.setCurrentIndex(0)
             blocked.unblock()
-        self.text.setPlainText(QGuiApplication.clipboard().text())
+        self.text.setPlainText(text)
 
     def _box(self) -> QComboBox:
         box = QComboBox(self)
@@ -168,12 +183,13 @@ class PasteDialog(QDialog):
         for box in self.boxes.values():
             box.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.paste.clicked.connect(self._from_clipboard)
+        self.open.clicked.connect(self._ask_file)
         self.clear.clicked.connect(self.text.clear)
         self.zoom.clicked.connect(self.zoom_requested)
         self.copy.clicked.connect(self.copy_requested)
         self.add.clicked.connect(self.add_requested)
         self.leave.clicked.connect(self.reject)
-        for button in (self.paste, self.clear, self.zoom, self.copy, self.add, self.leave):
+        for button in (self.paste, self.open, self.clear, self.zoom, self.copy, self.add, self.leave):
             button.setAutoDefault(False)
 
     def _lay_out(self) -> None:
@@ -181,7 +197,7 @@ class PasteDialog(QDialog):
         text = QVBoxLayout(left)
         text.setContentsMargins(0, 0, 0, 0)
         text.addWidget(self.text, 1)
-        text.addLayout(_row(self.paste, self.clear, None))
+        text.addLayout(_row(self.paste, self.open, self.clear, None))
         right = QWidget(self)
         read = QVBoxLayout(right)
         read.setContentsMargins(0, 0, 0, 0)
@@ -193,9 +209,10 @@ class PasteDialog(QDialog):
         both.setSizes([380, 480])
         both.setChildrenCollapsible(False)
         below = QFormLayout()
-        below.addRow(tr("Name"), self.name)
-        below.addRow(tr("Paper no."), self.number)
-        below.addRow(tr("Write to"), self.target)
+        for title, field in ((tr("Name"), self.name), (tr("Paper no."), self.number), (tr("Write to"), self.target)):
+            field.setHidden(bool(self._purpose))
+            if not self._purpose:
+                below.addRow(title, field)
         layout = QVBoxLayout(self)
         layout.addWidget(both, 1)
         layout.addWidget(self.account)

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
 from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtGui import QGuiApplication
 
-from landwatch_plugin.casework.pasted_area import TARGETS, Area, Particulars, add_layer, add_to_role, read_area
+from landwatch_plugin.casework.pasted_area import TARGETS, Area, Particulars, add_layer, add_to_role, read_area, text_of
 from landwatch_plugin.coordinates.pasted_system import DATUMS, System
 from landwatch_plugin.coordinates.pasted_table import NONE, Wish
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.errors import InputError, LandwatchError
+from landwatch_plugin.domain.extent import Box
 from landwatch_plugin.gis.area_preview import AreaPreview
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.layers import bindings
+from landwatch_plugin.ui.free_strip import free_strip
 from landwatch_plugin.ui.paste_dialog import COLUMNS, PasteDialog
 from landwatch_plugin.ui.questions import sure
 from landwatch_plugin.ui.slots import Wiring
 
 _ZONES = (*range(25, 46), *range(13, 24))
-_LEAST_STRIP = 0.2
 _SHOWN = 500
 """Corners listed in the table."""
+
+
+class Purpose(NamedTuple):
+    """What the area is for when it goes into no layer."""
+
+    around: tuple[str, Box] | None
+    """What it must lie near, and its box in degrees."""
+    take: Callable[[Area, str], None]
+    """Hears the area and its text. Raises LandwatchError when it is of no use; the dialog shows why and stays."""
 
 
 class PastePresenter:
     """`area` is what the text now means, None while it means none. The preview goes with the dialog."""
 
-    def __init__(self, dialog: PasteDialog, canvas: QgsMapCanvas, project: QgsProject) -> None:
-        self._dialog, self._canvas, self._project = dialog, canvas, project
+    def __init__(
+        self, dialog: PasteDialog, canvas: QgsMapCanvas, project: QgsProject, purpose: Purpose | None = None
+    ) -> None:
+        self._dialog, self._canvas, self._project, self._purpose = dialog, canvas, project, purpose
+        self._open = True
         self._bound: list[Binding] = bindings(project)
         self.preview = AreaPreview(canvas, project)
         self.area: Area | None = None
@@ -37,6 +54,7 @@ class PastePresenter:
         self._wiring.join(dialog.changed, self.read)
         self._wiring.join(dialog.add_requested, self.add)
         self._wiring.join(dialog.copy_requested, self.copy)
+        self._wiring.join(dialog.file_chosen, self.open_file)
         self._wiring.join(dialog.zoom_requested, self.zoom)
         self._wiring.join(dialog.finished, lambda _code: self.close())
         free = [binding for binding in self._bound if binding.role in TARGETS]
@@ -57,7 +75,7 @@ class PastePresenter:
             self._dialog.show_waiting()
             return
         try:
-            self.area = read_area(text, self._wish(), self._bound)
+            self.area = read_area(text, self._wish(), self._bound, self._purpose.around if self._purpose else None)
             box = self.preview.show(self.area.shape, self.area.crs)
         except LandwatchError as error:
             self.area = None
@@ -68,13 +86,17 @@ class PastePresenter:
         self._offer(self.area)
         self._show(self.area)
         if text != self._seen:
-            self.preview.zoom_to(box, self._free())
+            self.preview.zoom_to(box, free_strip(self._canvas, self._dialog))
         self._seen = text
 
     def add(self) -> None:
         """Write the area; a bound layer is changed only after a question."""
         area, role = self.area, self._dialog.target.currentData()
         if area is None:
+            return
+        if self._purpose is not None:
+            self._purpose.take(area, self._dialog.text.toPlainText())
+            self._dialog.accept()
             return
         about = Particulars(self._dialog.name.text().strip(), self._dialog.number.text().strip())
         if role is None:
@@ -86,6 +108,10 @@ class PastePresenter:
             binding = next(item for item in self._bound if item.role is role)
             self._dialog.show_done(add_to_role(binding, area, about))
 
+    def open_file(self, path: str) -> None:
+        """Put a file's text where the pasted one would stand."""
+        self._dialog.show_text(text_of(Path(path)))
+
     def copy(self) -> None:
         if self.area is not None:
             QGuiApplication.clipboard().setText(self.area.wkt)
@@ -93,19 +119,19 @@ class PastePresenter:
 
     def zoom(self) -> None:
         if self.area is not None:
-            self.preview.zoom_to(self.preview.show(self.area.shape, self.area.crs), self._free())
+            self.preview.zoom_to(
+                self.preview.show(self.area.shape, self.area.crs), free_strip(self._canvas, self._dialog)
+            )
+
+    def end(self) -> None:
+        """Close the dialog, if it still stands."""
+        if self._open:
+            self._dialog.reject()
 
     def close(self) -> None:
+        self._open = False
         self._wiring.undo()
         self.preview.close()
-
-    def _free(self) -> tuple[int, int] | None:
-        """The wider strip of the map beside the dialog, in the map's pixels; None when there is hardly any."""
-        width, frame = self._canvas.width(), self._dialog.frameGeometry()
-        left = self._canvas.mapFromGlobal(frame.topLeft()).x()
-        right = self._canvas.mapFromGlobal(frame.topRight()).x()
-        strip = max((0, min(left, width)), (max(0, right), width), key=lambda ends: ends[1] - ends[0])
-        return strip if strip[1] - strip[0] > width * _LEAST_STRIP else None
 
     def _agreed(self, area: Area, role: Role, about: Particulars) -> bool:
         text = tr(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from landwatch_plugin.casework.review import Filter, Review
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.splitting import sum_text
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.gis import layers
 from landwatch_plugin.gis.i18n import tr
@@ -140,7 +141,10 @@ class ReviewPresenter:
         """The patch gave way to its children: show the first of them."""
         self.review.refresh()
         layers.reopen(str(self.review.ledger_path))
-        self._dock.show_notice(tr("Split into {} (Ctrl+Z takes it back)").format("、".join(names)))
+        children = [self.review.row(name) for name in names]
+        told = "、".join(f"{child.number} {child.mu:,}亩" for child in children)
+        total = sum_text([child.mu for child in children], self.review.row(children[0].parent).mu)
+        self._dock.show_notice(tr("Split into {}; {} (Ctrl+Z takes it back)").format(told, total))
         self.renew(names[0])
         self._dock.take_focus()
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from qgis.PyQt.QtCore import QSignalBlocker, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from landwatch_plugin.domain.errors import RuleBookError, RuleBookErrors
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.threshold import Threshold
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ui.colours import muted, shade, tinted
 from landwatch_plugin.ui.labels import WrapLabel, softened
@@ -15,6 +17,14 @@ from landwatch_plugin.ui.plain_table import PlainTable
 
 _RULE_WIDTHS = (64, 44, 180, 190, 110, 130)
 """Of the list of rules; the condition takes what is left."""
+_PROBLEM_WIDTH = 520
+_OTHER_WIDTHS = (70, 170, 260, 330, 100)
+"""Of limits, tags and calendar."""
+
+
+def _unsaid(limit: Threshold) -> str:
+    """A number alone: over one that the parent explains, or by itself."""
+    return tr("changed by this book") if limit.meaning else tr("not said")
 
 
 class RuleBookPanel(QWidget):
@@ -71,11 +81,23 @@ class RuleBookPanel(QWidget):
         self._fill(book)
         self.buttons["use"].setEnabled(not in_use)
 
-    def show_problem(self, text: str) -> None:
-        """A book that cannot be used: the tables are emptied, so that nothing old is taken for it."""
-        self.status.show_rich(self._line("bad", text))
+    def show_problem(self, error: RuleBookError) -> None:
+        """A book that cannot be used: the tables are emptied, so that nothing old is taken for it; several problems are
+        listed in the place of the rules."""
+        self.status.show_rich(self._line("bad", str(error).split("\n")[0]))
         for table in (self.rules, self.subtypes, self.others):
             table.show_rows((), ())
+        several = isinstance(error, RuleBookErrors)
+        self.tables.setTabText(0, tr("Problems") if several else tr("List of rules"))
+        if several:
+            self.tables.setCurrentIndex(0)
+            rows = [
+                (str(at), one.message.removeprefix(f"【{error.source}】"), one.cure)
+                for at, one in enumerate(error.problems, 1)
+            ]
+            self.rules.show_rows((tr("No."), tr("Problem"), tr("What to do")), rows)
+            self.rules.setColumnWidth(1, _PROBLEM_WIDTH)
+            self.rules.resizeRowsToContents()
         for key in ("use", "try"):
             self.buttons[key].setEnabled(False)
 
@@ -89,6 +111,7 @@ class RuleBookPanel(QWidget):
         self.buttons["try"].setEnabled(possible)
 
     def _fill(self, book: RuleBook) -> None:
+        self.tables.setTabText(0, tr("List of rules"))
         self.rules.show_rows(
             (tr("Step"), tr("Rule"), tr("Title"), tr("Speaks for"), tr("Certainty"), tr("Needs layers"), tr("Condition")),
             [
@@ -108,15 +131,20 @@ class RuleBookPanel(QWidget):
                 for item in book.subtypes
             ],
         )  # fmt: skip
-        rows = [(tr("Limit"), f"@{name}", f"{value}　", tr("see the file")) for name, value in book.thresholds.items()]
-        rows += [(tr("Tag"), tag.name, tag.when, tag.certainty) for tag in book.tag_rules]
-        rows += [
-            (tr("Linkage"), f"{link.id}　{link.title}", f"{link.when}　→　{link.then}", link.certainty)
-            for link in book.linkages
+        rows = [
+            (tr("Limit"), f"@{item.name}", f"{item.value}　{item.unit}", item.meaning, item.certainty or _unsaid(item))
+            for item in book.limits
         ]
-        rows += [(tr("Calendar"), item.name, item.due, item.certainty) for item in book.calendar]
-        rows += [(tr("Key area"), item.name, f"{item.year}　{item.note}", item.certainty) for item in book.key_areas]
-        self.others.show_rows((tr("Part"), tr("Name"), tr("Value"), tr("Certainty")), rows)
+        rows += [(tr("Tag"), tag.name, tag.when, tag.message, tag.certainty) for tag in book.tag_rules]
+        rows += [
+            (tr("Linkage"), f"{link.id}　{link.title}", link.when, link.then, link.certainty) for link in book.linkages
+        ]
+        rows += [(tr("Calendar"), item.name, item.due, "", item.certainty) for item in book.calendar]
+        rows += [(tr("Key area"), item.name, item.year, item.note, item.certainty) for item in book.key_areas]
+        self.others.show_rows((tr("Part"), tr("Name"), tr("Value"), tr("Meaning"), tr("Certainty")), rows)
+        for column, width in enumerate(_OTHER_WIDTHS):
+            self.others.setColumnWidth(column, width)
+        self.others.resizeRowsToContents()
 
     def _line(self, colour: str, text: str) -> str:
         return tinted(softened(text), shade(colour, self.palette()) if colour else muted(self.palette()))

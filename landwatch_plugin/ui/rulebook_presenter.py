@@ -74,7 +74,7 @@ class RuleBookPresenter:
             self.book = Judge(read_rulebook(self.path)).book
         except RuleBookError as error:
             self.book = None
-            self._panel.show_problem(str(error))
+            self._panel.show_problem(error)
             return
         sitting = self._sitting()
         in_use = sitting is not None and sitting[0].book.digest == self.book.digest

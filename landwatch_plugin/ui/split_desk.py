@@ -55,6 +55,7 @@ class SplitDesk:
         if sitting is None or sitting.number is None:
             return
         parent = parent_of(sitting.review.ledger, sitting.number)
+        sitting.review.ledger.require_rejoinable(parent)
         children = "、".join(sitting.review.ledger.children(parent))
         text = tr(
             "Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both."

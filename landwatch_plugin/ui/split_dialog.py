@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from landwatch_plugin.domain.splitting import shares_of
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ui.colours import shade, tinted
 from landwatch_plugin.ui.labels import WrapLabel
@@ -31,15 +32,17 @@ from landwatch_plugin.ui.plain_table import PlainTable
 if TYPE_CHECKING:
     from landwatch_plugin.casework.splitting import Plan
 
-APPROVALS, LAND, LINE, LAYER = range(4)
+APPROVALS, LAND, LINE, COORDINATES, LAYER = range(5)
 
 
 class SplitDialog(QDialog):
     """Stands beside the map and lets it be used: a line is drawn there while the dialog waits."""
 
     way_chosen = pyqtSignal(int, str)
-    """One of the four ways, and the layer's id for the last."""
-    draw_requested = pyqtSignal()
+    """One of the five ways, and the layer's id for the last."""
+    draw_requested = pyqtSignal(bool)
+    """A line; True to begin anew, False to add it to those drawn."""
+    paste_requested = pyqtSignal()
     split_requested = pyqtSignal(str)
     """The reason."""
 
@@ -51,7 +54,8 @@ class SplitDialog(QDialog):
         self.about, self.message, self.notes = (WrapLabel(parent=self) for _ in range(3))
         self.about.show_rich(tinted(tr("Area {} mu. {}").format(f"{mu:,}", offer), self.palette().windowText().color()))
         self.ways, self.layers = self._ways(), QComboBox(self)
-        self.draw = QPushButton(tr("Draw on the map"), self)
+        self.draw, self.redraw = QPushButton(tr("Draw on the map"), self), QPushButton(tr("Draw anew"), self)
+        self.paste = QPushButton(tr("Paste or open coordinates…"), self)
         self.draw.setToolTip(
             tr("Click the corners; a double or right click ends, Backspace takes one back, Esc drops.")
         )
@@ -62,15 +66,29 @@ class SplitDialog(QDialog):
         self.ok.setDefault(True)
         self._lay_out()
         self._wire()
+        self.show_lines(0)
         self.show_problem("")
 
-    def show_layers(self, layers: Sequence[tuple[str, str]]) -> None:
-        """(id, name) of the line and polygon layers of the project."""
+    def show_layers(self, layers: Sequence[tuple[str, str]], chosen: bool) -> None:
+        """(id, name) of the line and polygon layers of the project; `chosen`: the first is what is most likely meant."""
         self.layers.clear()
         for layer_id, name in layers:
             self.layers.addItem(name, layer_id)
+        self.layers.setCurrentIndex(0 if chosen and layers else -1)
         self.ways[LAYER].setEnabled(bool(layers))
         self.layers.setEnabled(bool(layers))
+
+    def show_lines(self, count: int) -> None:
+        """How many lines part the patch so far."""
+        self.draw.setText(tr("Draw another line") if count else tr("Draw on the map"))
+        self.redraw.setVisible(count > 0)
+
+    def forbid(self, text: str) -> None:
+        """The patch cannot be split, whichever way: why, with the cure."""
+        self.show_problem(text)
+        for widget in (*self.ways, self.draw, self.redraw, self.paste, self.layers, self.reason):
+            widget.setEnabled(False)
+        self.cancel.setText(tr("Close"))
 
     def choose(self, way: int) -> None:
         """As if the user had clicked it."""
@@ -78,19 +96,15 @@ class SplitDialog(QDialog):
 
     def show_plan(self, plan: Plan, colours: Sequence[QColor]) -> None:
         """The children with their area; only now can it be done."""
-        rows = [(part.number, part.label or "—", f"{part.mu:,}") for part in plan.parts]
-        self.table.show_rows((tr("Child"), tr("What it is"), tr("Mu")), rows)
+        mus = [part.mu for part in plan.parts]
+        rows = [
+            (part.number, part.label or "—", f"{part.mu:,}", share)
+            for part, share in zip(plan.parts, shares_of(mus), strict=True)
+        ]
+        self._show_rows(rows)
         for at, colour in enumerate(colours):
             self.table.item(at, 0).setIcon(_swatch(colour))
-        header = self.table.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column in (0, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        total = sum((part.mu for part in plan.parts), Decimal("0.00"))
-        self.sum.setText(
-            tr("{} children, together {} mu = the patch {} mu").format(len(rows), f"{total:,}", f"{plan.mu:,}")
-        )
+        self.sum.setText(tr("{} children: {}").format(len(rows), plan.total))
         self.message.hide()
         self.notes.show_muted("\n".join(plan.notes))
         self.notes.setVisible(bool(plan.notes))
@@ -100,16 +114,34 @@ class SplitDialog(QDialog):
 
     def show_problem(self, text: str, hint: bool = False) -> None:
         """No children to show, and why; `hint`: nothing is wrong, the user is to do something."""
-        self.table.show_rows((tr("Child"), tr("What it is"), tr("Mu")), [])
+        self._show_rows([])
         self.sum.setText("")
+        if not self._written:
+            self.reason.clear()
         self.notes.hide()
         self.message.show_rich(tinted(text, shade("" if hint else "bad", self.palette())))
         self.message.setVisible(bool(text))
         self.ok.setEnabled(False)
 
+    def show_remark(self, text: str) -> None:
+        """Something about the last step; the children stay as they are."""
+        self.message.show_rich(tinted(text, shade("warn", self.palette())))
+        self.message.show()
+
+    def _show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        self.table.show_rows((tr("Child"), tr("What it is"), tr("Area (mu)"), tr("Share")), rows)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in (0, 2, 3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for row in range(len(rows)):
+            self.table.item(row, 3).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
     def _ways(self) -> list[QRadioButton]:
         titles = (
-            tr("By approvals"), tr("By land classes"), tr("By a line drawn on the map"), tr("By the features of a layer"),
+            tr("By approvals"), tr("By land classes"), tr("By lines drawn on the map"), tr("By corner coordinates"),
+            tr("By the features of a layer"),
         )  # fmt: skip
         group, buttons = QButtonGroup(self), []
         for at, title in enumerate(titles):
@@ -122,16 +154,23 @@ class SplitDialog(QDialog):
     def _choose(self, way: int) -> None:
         self.way_chosen.emit(way, str(self.layers.currentData() or "") if way == LAYER else "")
 
-    def _draw(self) -> None:
+    def _draw(self, anew: bool) -> None:
+        anew = anew or not self.ways[LINE].isChecked()
         self.ways[LINE].setChecked(True)
-        self.draw_requested.emit()
+        self.draw_requested.emit(anew)
+
+    def _paste(self) -> None:
+        self.ways[COORDINATES].setChecked(True)
+        self.paste_requested.emit()
 
     def _layer_turned(self) -> None:
         self.ways[LAYER].setChecked(True)
         self._choose(LAYER)
 
     def _wire(self) -> None:
-        self.draw.clicked.connect(self._draw)
+        self.draw.clicked.connect(lambda: self._draw(False))
+        self.redraw.clicked.connect(lambda: self._draw(True))
+        self.paste.clicked.connect(self._paste)
         self.layers.activated.connect(lambda _index: self._layer_turned())
         self.reason.textEdited.connect(lambda _text: setattr(self, "_written", True))
         self.ok.clicked.connect(lambda: self.split_requested.emit(self.reason.text().strip()))
@@ -142,7 +181,12 @@ class SplitDialog(QDialog):
         ways.setColumnStretch(1, 1)
         for at, button in enumerate(self.ways):
             ways.addWidget(button, at, 0)
-        ways.addWidget(self.draw, LINE, 1, Qt.AlignmentFlag.AlignLeft)
+        drawing = QHBoxLayout()
+        drawing.addWidget(self.draw)
+        drawing.addWidget(self.redraw)
+        drawing.addStretch(1)
+        ways.addLayout(drawing, LINE, 1)
+        ways.addWidget(self.paste, COORDINATES, 1, Qt.AlignmentFlag.AlignLeft)
         ways.addWidget(self.layers, LAYER, 1)
         why = QHBoxLayout()
         why.addWidget(QLabel(tr("Reason"), self))
@@ -160,7 +204,9 @@ class SplitDialog(QDialog):
             layout.addWidget(widget)
         layout.addLayout(why)
         layout.addLayout(below)
-        self.resize(520, 430)
+        self.layers.setMinimumContentsLength(12)
+        self.layers.setPlaceholderText(tr("Choose a layer"))
+        self.resize(480, 500)
 
 
 def _swatch(colour: QColor) -> QIcon:

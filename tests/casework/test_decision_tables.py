@@ -62,6 +62,8 @@ def test_a_patch_that_nearly_fits_does_not_get_it(name: str, row: Row) -> None:
 @pytest.mark.parametrize(("name", "row"), ALL)
 def test_without_its_data_the_rule_is_unsure_and_says_why(name: str, row: Row) -> None:
     """存疑 and never 不符合; the reason names the figure; what is suggested instead is weakened by it."""
+    if not row.lost:
+        pytest.skip("speaks only of what the field visit found: before it there is nothing to be unsure of")
     made = judged(name, {**figures(row), row.lost: None})
     finding = next(one for one in made.findings if one.rule == row.rule)
     assert finding.outcome is Outcome.UNSURE

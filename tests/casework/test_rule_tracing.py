@@ -74,7 +74,10 @@ def test_a_book_against_itself_changes_nothing(month: Month) -> None:
 def test_a_limit_that_is_moved_shows_the_patches_it_moves(month: Month, tmp_path: Path) -> None:
     """partial 0.5 → 0.99: what was 批少占多 becomes 批东占西, and the rules that make it so are named."""
     made = compare_rulebooks(
-        month.checked, default_rulebook(), edited(tmp_path, ('partial = "0.5"', 'partial = "0.99"')), Silent()
+        month.checked,
+        default_rulebook(),
+        edited(tmp_path, ('partial = { value = "0.5"', 'partial = { value = "0.99"')),
+        Silent(),
     )
     change = next(one for one in made.changes if one.number == PART_COVERED)
     assert (change.before.subtype, change.after.subtype) == ("批少占多", "批东占西")
@@ -107,6 +110,18 @@ def test_a_broken_book_and_a_cancel_stop_the_comparison(month: Month, tmp_path: 
         compare_rulebooks(month.checked, default_rulebook(), broken, Silent())
     with pytest.raises(Cancelled):
         compare_rulebooks(month.checked, default_rulebook(), FIVE_WAY, Listener(cancel_at=3))
+
+
+def test_what_is_wrong_with_either_book_is_told_at_once(month: Month, tmp_path: Path) -> None:
+    """Two broken books, three problems, each under its file."""
+    first = edited(tmp_path, ("batch_share >= @cover", "batch_share >= @kover"), ("late_share > @partial", "kind > 3"))
+    second = tmp_path / "外省.toml"
+    second.write_text("[book\n", encoding="utf-8")
+    with pytest.raises(RuleBookError) as caught:
+        compare_rulebooks(month.checked, first, second, Silent())
+    assert [one.source for one in caught.value.problems] == ["本县.toml", "本县.toml", "外省.toml"]
+    for word in ("kover", "文字（kind）", "【外省.toml】第1行"):
+        assert word in str(caught.value)
 
 
 def test_limits_are_told_as_numbers(month: Month) -> None:

@@ -62,3 +62,15 @@ def test_a_parent_that_was_decided_and_then_split_needs_no_evidence(small: Small
     assert ("P", "J-03") not in alarms(report) | unchecked(report)
     assert report.tried["J-03"][Result.NOT_CONCERNED] == 1
     assert unchecked(report)["P_1", "J-03"] == "尚未判定"
+
+
+def test_late_papers_are_counted_among_the_grounds_of_the_book(county: SmallCounty, tmp_path: Path) -> None:
+    """增减挂钩 and 登记 count where the book says so; a ground that it does not count need not be bound."""
+    with Ledger.open(county.ledger) as ledger:
+        ledger.save_facts("1", {"建设时间": "2024-03-01"}, "外业组")
+    assert ("1", "J-07") in alarms(run(county))
+    path = tmp_path / "本县.toml"
+    head = '[book]\nid = "本县"\nextends = "2022-default"\ntitle = "本县"\nversion = "1"\n'
+    for grounds, alarmed in (('"pcyd"', True), ('"dxyd", "gd"', False)):
+        path.write_text(f"{head}[coverage]\ngrounds = [{grounds}]\ngrounds_if_bound = []\n", encoding="utf-8")
+        assert (("1", "J-07") in alarms(run(county, rulebook=path))) is alarmed

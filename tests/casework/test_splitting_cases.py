@@ -131,7 +131,7 @@ def test_along_a_line_drawn_on_a_map_of_another_system(review: Review) -> None:
     line = QgsGeometry.fromWkt("LINESTRING (38500174 3100000, 38500174 3100100)")
     degrees = QgsCoordinateReferenceSystem("EPSG:4490")
     line.transform(QgsCoordinateTransform(QgsCoordinateReferenceSystem(CRS), degrees, QgsProject.instance()))
-    plan = splitter(review).by_line(bytes(line.asWkb()), degrees)
+    plan = splitter(review).by_lines([bytes(line.asWkb())], degrees)
     assert shares(plan) == [("", D("5.70")), ("", D("1.80"))]
     assert sum(mu for _, mu in shares(plan)) == plan.mu
 
@@ -287,6 +287,15 @@ def test_a_stale_plan_is_refused(review: Review, half: SmallCounty) -> None:
     half.decide(NUMBER, "违法", "批少占多")
     with pytest.raises(LedgerError, match="与您看到的内容不同"):
         review.split(plan, "")
+
+
+def test_a_decided_patch_is_split_with_a_word_of_it(review: Review, half: SmallCounty) -> None:
+    """Its decision is not the children's: the plan says that they are judged anew."""
+    half.decide(NUMBER, "违法", "批少占多")
+    review.refresh()
+    plan = splitter(review).by_approvals(bindings(half))
+    assert plan.notes == ("该图斑已会审判定，拆分后各子图斑须重新判定。",)
+    assert [review.ledger.decision(name) for name in review.split(plan, "")] == [None, None]
 
 
 def test_remedies_belong_to_a_child(review: Review, half: SmallCounty) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landwatch_plugin.domain.check import Check
-from landwatch_plugin.domain.splitting import family_mu, split_offer
+from landwatch_plugin.domain.errors import ClosureError
+from landwatch_plugin.domain.splitting import children_mu, family_mu, shares_of, split_offer, sum_text
 from landwatch_plugin.domain.units import exact_mu, to_mu
 
 D = Decimal
@@ -73,7 +74,6 @@ LIMITS = {"cover": "0.999", "minor": "0.02", "sliver_mu": "0.05"}
         ("legal_share", "批准范围"),
         ("temporary_share", "临时用地批准范围"),
         ("facility_share", "设施农用地备案范围"),
-        ("mine_share", "采矿权范围"),
     ],
 )
 def test_a_patch_covered_in_part_is_offered_to_be_split(key: str, ground: str) -> None:
@@ -103,3 +103,75 @@ def test_a_check_prints_the_adjusted_area_and_else_its_own() -> None:
     """A check of an older ledger has no adjusted figure."""
     assert Check("A_3", "", "", "", {"patch_mu": D("2.22")}, patch_m2=1485.0).mu == D("2.22")
     assert Check("A", "", "", "", {}, patch_m2=1485.0).mu == D("2.23")
+
+
+def test_a_mine_patch_is_offered_along_licences_alone() -> None:
+    """And a land patch along papers alone: a split follows the same grounds."""
+    both = values(mine_share=D("0.600000"), legal_share=D("0.300000"))
+    assert "60.0%在采矿权范围内" in split_offer(both, LIMITS, mine=True)
+    assert "30.0%在批准范围内" in split_offer(both, LIMITS)
+    assert split_offer(values(mine_share=D("0.600000")), LIMITS) == ""
+    assert split_offer(values(legal_share=D("0.600000")), LIMITS, mine=True) == ""
+
+
+FAMILY = {"A": 4455.0, "A_1": 1485.0, "A_2": 1485.0, "A_3": 1485.0, "A_3_1": 742.5, "A_3_2": 742.5}
+PARENTS = {"A_1": "A", "A_2": "A", "A_3": "A", "A_3_1": "A_3", "A_3_2": "A_3"}
+
+
+def test_what_the_ledger_printed_stands_while_it_closes() -> None:
+    """Any third may be the one of 2.22: the check prints what was announced, and its grandchildren sum to that."""
+    stored = {
+        "A": D("6.68"),
+        "A_1": D("2.22"),
+        "A_2": D("2.23"),
+        "A_3": D("2.23"),
+        "A_3_1": D("1.12"),
+        "A_3_2": D("1.11"),
+    }
+    assert family_mu(FAMILY, PARENTS, stored) == stored
+    assert family_mu(FAMILY, PARENTS)["A_3"] == D("2.22")
+
+
+def test_what_does_not_close_is_closed_anew_from_there_down() -> None:
+    """A ledger of an older version: grandchildren summed to the child's own 2.23 while it printed 2.22."""
+    stored = {
+        "A": D("6.68"),
+        "A_1": D("2.23"),
+        "A_2": D("2.23"),
+        "A_3": D("2.22"),
+        "A_3_1": D("1.12"),
+        "A_3_2": D("1.11"),
+    }
+    found = family_mu(FAMILY, PARENTS, stored)
+    assert [found[name] for name in ("A_1", "A_2", "A_3")] == [D("2.23"), D("2.23"), D("2.22")]
+    assert found["A_3_1"] + found["A_3_2"] == D("2.22")
+    assert family_mu(FAMILY, PARENTS, stored | {"A": D("9.99")})["A"] == D("6.68")
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(cuts=st.lists(st.floats(0.01, 0.99), min_size=1, max_size=8), size=st.floats(700.0, 90_000.0))
+def test_at_any_depth_children_sum_to_what_is_printed(cuts: list[float], size: float) -> None:
+    """One child is split again each time: always in two, its 亩 as adjusted before."""
+    area, printed = size, to_mu(size)
+    for share in cuts:
+        one = area * share
+        pair = children_mu([one, area - one], area, printed)
+        assert sum(pair) == printed
+        assert all(abs(mu - exact_mu(part)) < D("0.0100001") for mu, part in zip(pair, (one, area - one), strict=True))
+        area, printed = area - one, pair[1]
+
+
+def test_dust_between_two_measurings_is_no_reason_to_refuse() -> None:
+    """A child whose figure was moved by all but a hundredth, and measured anew a hair larger."""
+    assert children_mu([1000.0, 486.6666], 2230.00005 * 2 / 3, D("2.22")) == [D("1.50"), D("0.72")]
+    with pytest.raises(ClosureError, match="不符"):
+        children_mu([1000.0, 500.0], 1500.0, D("2.30"))
+    with pytest.raises(ClosureError):
+        children_mu([], 0.0, D("0.00"))
+
+
+def test_shares_sum_to_a_hundred_and_the_sum_is_told() -> None:
+    assert shares_of([D("1.00")] * 3) == ["33.4%", "33.3%", "33.3%"]
+    assert shares_of([D("0.00"), D("0.00")]) == ["—", "—"]
+    assert sum_text([D("2.23"), D("2.23"), D("2.22")], D("6.68")) == "合计6.68亩，与原图斑一致"
+    assert sum_text([D("1000.00"), D("1.00")], D("1001.01")) == "合计1,001.00亩，原图斑1,001.01亩"

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsRectangle, QgsVectorLayer
 
 from landwatch_plugin.domain.errors import CrsError
-from landwatch_plugin.gis.crs_check import check_coordinates, suggested_epsg, zone_prefix
+from landwatch_plugin.gis.crs_check import check_coordinates, check_layer, suggested_epsg, zone_prefix
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 Box = tuple[float, float, float, float]
@@ -102,6 +102,43 @@ def test_a_wrong_system_is_refused_with_cause_and_cure(code: str, box: Box, said
     assert str(caught.value).startswith("【地类图斑】")
     assert code in caught.value.args[0]
     assert caught.value.cure
+
+
+def squares(*places: tuple[float, float]) -> QgsVectorLayer:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4526", "地类图斑", "memory")
+    for x, y in places:
+        feature = QgsFeature()
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, y, x + 50, y + 50)))
+        layer.dataProvider().addFeature(feature)
+    layer.updateExtents()
+    return layer
+
+
+GOOD = [(38_512_000 + 100 * at, 3_090_000) for at in range(5)]
+
+
+def test_the_feature_that_went_astray_is_named() -> None:
+    """Most of the layer is well: one lost its zone prefix, one its northing; the others are told to be right."""
+    layer = squares(*GOOD, (512_000, 3_090_000), (38_512_000, 0))
+    with pytest.raises(CrsError, match=r"有2个要素的坐标有误：要素6、7。其中要素6：图层坐标系要求.*没有带号") as caught:
+        check_layer("地类图斑", layer)
+    assert "其余要素的坐标与坐标系相符" in str(caught.value) and str(caught.value).startswith("【地类图斑】")
+    check_layer("地类图斑", squares(*GOOD))
+
+
+def test_where_most_are_wrong_the_system_is_to_blame() -> None:
+    """One good one among many: the message is about the layer, and is not slow in coming."""
+    wrong = [(512_000 + 100 * at, 3_090_000) for at in range(500)]
+    for places in ([*wrong[:5], GOOD[0]], wrong):
+        with pytest.raises(CrsError) as caught:
+            check_layer("地类图斑", squares(*places))
+        assert "个要素的坐标有误" not in str(caught.value)
+
+
+def test_another_system_than_the_layers_own_can_be_tried() -> None:
+    """As intake does with what the user said."""
+    with pytest.raises(CrsError, match="带号却是39"):
+        check_layer("图斑", squares(*GOOD), QgsCoordinateReferenceSystem("EPSG:4527"))
 
 
 def test_a_layer_without_system_is_refused() -> None:

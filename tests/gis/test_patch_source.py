@@ -13,7 +13,15 @@ from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from landwatch_plugin.domain.errors import InputError
-from landwatch_plugin.gis.patch_source import Row, dbf_encoding, open_source, rows, usable
+from landwatch_plugin.gis.patch_source import (
+    Row,
+    dbf_encoding,
+    encoding_told,
+    open_source,
+    rows,
+    takes_encoding,
+    usable,
+)
 from tests.hand_made import BOWTIE, CRS, SmallCounty, layer_of, patch_row, rect, ring, saved
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -77,6 +85,25 @@ def test_the_encoding_is_found_on_the_bytes(small: SmallCounty, encoding: str, f
     assert told == found
     assert [row.values["BZ"] for row in rows(layer)] == ["占用耕地建房"]
     assert dbf_encoding(path) == found
+
+
+def test_the_user_may_know_the_encoding_better(small: SmallCounty) -> None:
+    """Bytes that are good in both are taken as said; what speaks against it is told, and what cannot be read is refused."""
+    path = small.batch(patch_row("1", rect(0, 0, 9, 9), BZ="占用耕地建房"))
+    layer, told = open_source(str(path), "gb18030")
+    assert [row.values["BZ"] for row in rows(layer)] == ["占用耕地建房"]
+    assert encoding_told(str(path), told, "gb18030") == "GBK（GB18030）（人工指定）"
+    assert encoding_told(str(path), "utf-8", "utf-8") == "UTF-8（人工指定；与按内容判断的GBK（GB18030）不符）"
+    wrong, _ = open_source(str(path), "utf-8")
+    with pytest.raises(InputError, match="文字编码无法识别"):
+        list(rows(wrong))
+
+
+def test_only_a_shapefile_leaves_the_encoding_open(small: SmallCounty) -> None:
+    other = saved(layer_of([(rect(0, 0, 9, 9), {"BZ": "耕地"})]), small.folder / "图斑.gpkg")
+    assert takes_encoding(str(small.batch(patch_row("1", rect(0, 0, 9, 9))))) and not takes_encoding(str(other))
+    layer, told = open_source(str(other), "gb18030")
+    assert (told, [row.values["BZ"] for row in rows(layer)]) == ("utf-8", ["耕地"])
 
 
 def test_a_text_cut_inside_a_character_does_not_spoil_the_guess(small: SmallCounty) -> None:

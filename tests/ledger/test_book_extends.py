@@ -68,7 +68,7 @@ def test_parts_can_be_dropped(tmp_path: Path) -> None:
 
 def test_the_book_beside_goes_before_the_shipped_one(tmp_path: Path) -> None:
     """A county that keeps its own copy of the parent."""
-    text = default_rulebook().read_text(encoding="utf-8").replace('cover = "0.999"', 'cover = "0.9"')
+    text = default_rulebook().read_text(encoding="utf-8").replace('value = "0.999"', 'value = "0.9"')
     (tmp_path / "2022-default.toml").write_text(text, encoding="utf-8")
     assert read_rulebook(county(tmp_path)).thresholds["cover"] == "0.9"
 

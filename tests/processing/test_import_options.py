@@ -64,6 +64,15 @@ def test_the_system_may_be_said(toolbox: Any, small: SmallCounty) -> None:
         assert ledger.srid == 4526
 
 
+def test_the_encoding_may_be_said(toolbox: Any, small: SmallCounty) -> None:
+    """As UTF-8 the GBK bytes are refused, and nothing is written; as GBK they go in."""
+    path = small.batch(patch_row("1", rect(0, 0, 40, 50), BZ="占用耕地建房"))
+    with pytest.raises(QgsProcessingException, match="文字编码无法识别"):
+        take(toolbox, small, path, ENCODING=2)
+    assert not small.ledger.exists()
+    assert take(toolbox, small, path, ENCODING=1).results["ACCEPTED"] == 1
+
+
 def test_the_unit_may_be_said_and_is_told(toolbox: Any, small: SmallCounty) -> None:
     path = small.batch(patch_row("1", rect(0, 0, 40, 50), MJ=3.0))
     assert take(toolbox, small, path, AREA_UNIT=2).results["AREA_UNIT_TAKEN"] == "亩"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.gis.layers import bind, binding_of
+from landwatch_plugin.ledger.records import Remedy
 from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import JUNE, SmallCounty, layer_of, paper, patch_row, rect
 
@@ -41,8 +44,8 @@ def test_a_patch_is_split_and_its_children_checked(toolbox: Any, half: SmallCoun
     run = toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=0, REASON="一半有批文", OPERATOR="张某")
     assert (run.results["COUNT"], run.results["NUMBERS"]) == (2, [f"{NUMBER}_1", f"{NUMBER}_2"])
     assert run.log.lines == [
-        f"图斑{NUMBER}，7.50亩，按批准范围：", f"{NUMBER}_1　4.50亩　批准范围内", f"{NUMBER}_2　3.00亩　批准范围外",
-        f"图斑{NUMBER}已拆分为2个。",
+        f"图斑{NUMBER}，7.50亩，按批准范围：", f"{NUMBER}_1　4.50亩　60.0%　批准范围内",
+        f"{NUMBER}_2　3.00亩　40.0%　批准范围外", "合计7.50亩，与原图斑一致。", f"图斑{NUMBER}已拆分为2个。",
     ]  # fmt: skip
     assert rows(half.ledger) == [(f"{NUMBER}_1", State.SCREENED), (f"{NUMBER}_2", State.SCREENED)]
     with Ledger.open(half.ledger) as ledger:
@@ -53,7 +56,7 @@ def test_a_patch_is_split_and_its_children_checked(toolbox: Any, half: SmallCoun
 def test_a_preview_writes_nothing(toolbox: Any, half: SmallCounty) -> None:
     run = toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=1, PREVIEW=True)
     assert run.results["COUNT"] == 0
-    assert sorted(line.split("　")[-1] for line in run.log.lines[1:]) == ["旱地（0103）", "水田（0101）"]
+    assert sorted(line.split("　")[-1] for line in run.log.lines[1:-1]) == ["旱地（0103）", "水田（0101）"]
     assert rows(half.ledger) == [(NUMBER, State.RECEIVED)]
 
 
@@ -67,8 +70,8 @@ def test_lines_of_a_layer_split_too(toolbox: Any, half: SmallCounty) -> None:
     run = toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=2, LAYER=line)
     assert run.log.lines[:3] == [
         f"图斑{NUMBER}，7.50亩，按图层要素（界线）：",
-        f"{NUMBER}_1　4.50亩",
-        f"{NUMBER}_2　3.00亩",
+        f"{NUMBER}_1　4.50亩　60.0%",
+        f"{NUMBER}_2　3.00亩　40.0%",
     ]
 
 
@@ -86,11 +89,44 @@ def test_without_any_layer_the_children_wait_for_their_check(toolbox: Any, small
     [
         ({"NUMBER": "没有", "METHOD": 0}, "台账中没有图斑 没有"),
         ({"NUMBER": NUMBER, "METHOD": 2}, "没有指定线图层或面图层"),
+        ({"NUMBER": NUMBER, "METHOD": 3}, "没有给出界址点坐标"),
+        ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS": "1 31000** 385001**"}, "第1行：.*被遮盖的数字"),
+        ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS": "1 3100010 三八五"}, "没有认出成对的坐标"),
+        ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS_FILE": "没有.txt"}, "没有.txt.*请检查文件是否存在"),
     ],
 )
 def test_what_cannot_be_split_is_named(given: dict[str, Any], said: str, toolbox: Any, half: SmallCounty) -> None:
     with pytest.raises(QgsProcessingException, match=said):
         toolbox.run("splitpatch", LEDGER=half.ledger, **given)
+
+
+RING = "J1,1,3100010,38500140\nJ2,1,3100090,38500140\nJ3,1,3100090,38500210\nJ4,1,3100010,38500210\nJ1,1,3100010,38500140\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_text_of_boundary_points_splits(encoding: str, toolbox: Any, half: SmallCounty) -> None:
+    """The exchange text as surveyors hand it in, header and all; pasted or as a file."""
+    text = f"[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n带号=38\n[地块坐标]\n4,0.56,1,某地块,面,,工业用地,,@\n{RING}"
+    file = half.folder / "界址点.txt"
+    file.write_text(text, encoding=encoding)
+    run = toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=3, CORNERS_FILE=str(file), PREVIEW=True)
+    assert run.log.lines[:4] == [
+        f"图斑{NUMBER}，7.50亩，按界址点坐标：", f"{NUMBER}_1　4.50亩　60.0%　坐标范围内", f"{NUMBER}_2　3.00亩　40.0%　坐标范围外",
+        "合计7.50亩，与原图斑一致。",
+    ]  # fmt: skip
+    run = toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=3, CORNERS=RING)
+    assert run.results["COUNT"] == 2
+    both = {"CORNERS": RING, "CORNERS_FILE": str(file)}
+    with pytest.raises(QgsProcessingException, match="只能给出一种"):
+        toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=f"{NUMBER}_1", METHOD=3, **both)
+
+
+def test_what_forbids_a_split_is_said_before_any_layer_is_read(toolbox: Any, half: SmallCounty) -> None:
+    """Remedies were entered; even the preview is refused, and the way that has no layer does not come up."""
+    with Ledger.open(half.ledger) as ledger:
+        ledger.add_remedies([Remedy(NUMBER, "拆除复耕", Decimal("0.50"), "验收1号", date(2026, 9, 1))])
+    with pytest.raises(QgsProcessingException, match=r"已登记整改.*处理办法：请按整体判定"):
+        toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=2, PREVIEW=True)
 
 
 def test_a_split_is_taken_back_from_a_child(toolbox: Any, half: SmallCounty) -> None:

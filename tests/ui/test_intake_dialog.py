@@ -131,6 +131,20 @@ def test_the_first_rows_are_shown_with_encoding_and_system_as_found(dialog: Inta
     assert dialog.source.batch.text() == "2026年6月"
 
 
+def test_the_encoding_can_be_overruled_and_a_new_file_starts_afresh(dialog: IntakeDialog, source: Path) -> None:
+    """UTF-8 cannot read these bytes: told at once; the choice does not follow to the next file."""
+    choose(dialog, source)
+    page = dialog.source
+    assert page.encoding.isVisible() and dialog.order().encoding == ""
+    page.encoding.setCurrentIndex(page.encoding.findData("gb18030"))
+    assert dialog.order().encoding == "gb18030" and "人工指定" in page.about.text()
+    page.encoding.setCurrentIndex(page.encoding.findData("utf-8"))
+    assert dialog.message.isVisible() and "文字编码无法识别" in dialog.message.text()
+    assert page.encoding.isVisible()
+    choose(dialog, issued(source.parent / "wp202607.shp", [("990101TB0001", "")]))
+    assert dialog.order().encoding == "" and not dialog.message.isVisible()
+
+
 def test_a_secret_row_is_shown_in_no_step(dialog: IntakeDialog, source: Path, tmp_path: Path) -> None:
     fill(dialog, source, tmp_path / "台账.gpkg")
     everything = "".join(text for row in dialog.source.table.texts() for text in row)

@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.verdict import Decision, TagProposal
+from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ui.options_page import PAGE, RuleBookOptions
@@ -39,7 +40,7 @@ def text(panel: RuleBookPanel) -> str:
 
 
 def limits(panel: RuleBookPanel) -> list[list[str]]:
-    return [[row[1], row[2].strip()] for row in panel.others.texts()]
+    return [row[1:] for row in panel.others.texts()]
 
 
 def test_the_shipped_book_is_shown_as_tables(page: Any) -> None:
@@ -49,7 +50,7 @@ def test_the_shipped_book_is_shown_as_tables(page: Any) -> None:
     assert presenter.book.stamp in text(panel) and "未核定" in text(panel)
     assert [row[1] for row in panel.rules.texts()] == [rule.id for rule in presenter.book.rules]
     assert len(panel.subtypes.texts()) == len(presenter.book.subtypes)
-    assert ["@cover", "0.999"] in limits(panel)
+    assert ["@cover", "0.999　比例", "覆盖率达到此值视为全覆盖", "推断待核"] in limits(panel)
     assert not panel.buttons["try"].isEnabled()
 
 
@@ -69,7 +70,34 @@ def test_a_book_of_our_own_is_made_mended_and_read_again(page: Any, tmp_path: Pa
         QTest.qWait(50)
         if panel.rules.texts():
             break
-    assert ["@cover", "0.95"] in limits(panel)
+    assert ["@cover", "0.95　比例", "覆盖率达到此值视为全覆盖", tr("changed by this book")] in limits(panel)
+
+
+def test_several_slips_are_listed_in_the_place_of_the_rules(page: Any, tmp_path: Path) -> None:
+    """Each with what to do; mended, the rules stand there again."""
+    panel, presenter, _ = page
+    presenter.make_own(tmp_path / "本县2026.toml")
+    good = presenter.path.read_text(encoding="utf-8")
+    slips = '[thresholds]\ncover = "95"\n[documents]\nreply_working_days = -1\n'
+    presenter.path.write_text(good + slips, encoding="utf-8")
+    presenter.reload()
+    assert "共有2处问题" in text(panel) and "\n" not in text(panel)
+    rows = panel.rules.texts()
+    assert [row[0] for row in rows] == ["1", "2"] and all(row[2] for row in rows)
+    assert {"reply_working_days" in row[1] for row in rows} == {True, False}
+    assert panel.tables.tabText(0) == tr("Problems") and panel.others.texts() == []
+    presenter.path.write_text(good, encoding="utf-8")
+    presenter.reload()
+    assert panel.tables.tabText(0) == tr("List of rules") and len(panel.rules.texts()) == len(presenter.book.rules)
+
+
+def test_warnings_stand_beside_a_book_that_can_be_used(page: Any, tmp_path: Path) -> None:
+    panel, presenter, _ = page
+    presenter.make_own(tmp_path / "本县2026.toml")
+    good = presenter.path.read_text(encoding="utf-8")
+    presenter.path.write_text(good + '[thresholds]\ncovre = "0.95"\n', encoding="utf-8")
+    presenter.reload()
+    assert "covre" in text(panel) and panel.rules.texts()
 
 
 def test_an_own_book_never_overwrites_another(page: Any, tmp_path: Path) -> None:

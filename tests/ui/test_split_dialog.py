@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsGeometry,
-    QgsPointXY,
-    QgsProject,
-    QgsRectangle,
-    QgsVectorLayer,
-)
-from qgis.gui import QgsMapMouseEvent, QgsRubberBand
-from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
@@ -28,61 +18,14 @@ from landwatch_plugin.gis.line_tool import LineTool
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.ui.split_dialog import APPROVALS, LAYER, LINE, SplitDialog
 from landwatch_plugin.ui.workbench import Workbench
+from tests.ui.split_stand import EAST, NORTH, NUMBER, ONE, TWO, bands, click, dialog, halves, mouse, opened
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
-NUMBER = "990101TB0001"
-ONE, TWO = f"{NUMBER}_1", f"{NUMBER}_2"
-EAST, NORTH = 500_100.0, 3_300_000.0
-
 
 @pytest.fixture
-def splitting(bench: Workbench, window: Any, ledger_path: Path) -> Iterator[Workbench]:
-    """The dock open on the first patch (40 m × 40 m), the map on it, the dialog open."""
-    canvas = window.centralWidget()
-    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4547"))
-    bench.open(str(ledger_path), "", "甲")
-    bench.presenter.show(NUMBER)
-    canvas.setExtent(QgsRectangle(EAST - 40, NORTH - 40, EAST + 80, NORTH + 80))
-    bench._actions["split"].trigger()
-    return bench
-
-
-def dialog(bench: Workbench) -> SplitDialog:
-    assert isinstance(bench.dialog, SplitDialog)
-    return bench.dialog
-
-
-def halves() -> QgsVectorLayer:
-    """A polygon layer over the western 10 m of the patch."""
-    layer = QgsVectorLayer("Polygon?crs=EPSG:4547", "权属界线", "memory")
-    feature = QgsFeature()
-    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(EAST - 5, NORTH - 5, EAST + 10, NORTH + 60)))
-    layer.dataProvider().addFeatures([feature])
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
-def bands(window: Any) -> int:
-    return sum(isinstance(item, QgsRubberBand) for item in window.centralWidget().scene().items())
-
-
-def mouse(
-    tool: LineTool, kind: QEvent.Type, x: float, y: float, button: Qt.MouseButton = Qt.MouseButton.LeftButton
-) -> None:
-    """A mouse event at a place of the map."""
-    canvas = tool.canvas()
-    at = canvas.getCoordinateTransform().transform(QgsPointXY(x, y))
-    event = QgsMapMouseEvent(canvas, kind, QPoint(round(at.x()), round(at.y())), button)
-    {
-        QEvent.Type.MouseButtonRelease: tool.canvasReleaseEvent,
-        QEvent.Type.MouseMove: tool.canvasMoveEvent,
-        QEvent.Type.MouseButtonDblClick: tool.canvasDoubleClickEvent,
-    }[kind](event)
-
-
-def click(tool: LineTool, x: float, y: float, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
-    mouse(tool, QEvent.Type.MouseButtonRelease, x, y, button)
+def splitting(bench: Workbench, window: Any, ledger_path: Path) -> Workbench:
+    return opened(bench, window, ledger_path)
 
 
 def test_without_bound_layers_the_dialog_says_so(splitting: Workbench) -> None:
@@ -100,9 +43,11 @@ def test_the_children_are_listed_and_coloured_on_the_map(bench: Workbench, split
     splitting._actions["split"].trigger()
     shown = dialog(splitting)
     shown.choose(LAYER)
-    assert shown.table.texts() == [[ONE, "权属界线要素1", "0.60"], [TWO, "权属界线以外", "1.80"]]
-    assert "2" in shown.sum.text()
-    assert "2.40" in shown.sum.text()
+    assert shown.table.texts() == [
+        [ONE, "权属界线要素1", "0.60", "25.0%"],
+        [TWO, "权属界线以外", "1.80", "75.0%"],
+    ]
+    assert "合计2.40亩，与原图斑一致" in shown.sum.text()
     assert shown.ok.isEnabled()
     assert bands(window) == before + 2
     assert not shown.table.item(0, 0).icon().isNull()
@@ -180,6 +125,32 @@ def test_backspace_takes_a_corner_back_and_escape_drops_the_line(splitting: Work
     assert canvas.mapTool() is not tool
     assert bands(window) == before
     assert not shown.ok.isEnabled()
+
+
+def test_a_second_line_adds_to_the_first(splitting: Workbench, window: Any) -> None:
+    """From the first line to the edge: three children. One that parts nothing more is left out and said."""
+    shown, canvas = dialog(splitting), window.centralWidget()
+    assert shown.redraw.isHidden()
+
+    def draw(*corners: tuple[float, float], anew: bool = False) -> None:
+        (shown.redraw if anew else shown.draw).click()
+        tool = canvas.mapTool()
+        for x, y in corners:
+            click(tool, EAST + x, NORTH + y)
+        click(tool, EAST, NORTH, Qt.MouseButton.RightButton)
+
+    draw((20, -10), (20, 50))
+    assert not shown.redraw.isHidden()
+    draw((20, 20), (60, 20))
+    assert len(shown.table.texts()) == 3
+    draw((-20, -10), (-20, 50))
+    assert "parts nothing more" in shown.message.text()
+    assert (len(shown.table.texts()), shown.ok.isEnabled()) == (3, True)
+    draw((-10, 20), (60, 20), anew=True)
+    assert len(shown.table.texts()) == 2
+    assert shown.message.isHidden()
+    shown.choose(APPROVALS)
+    assert shown.redraw.isHidden()
 
 
 def test_a_line_beside_the_patch_says_what_is_wrong(splitting: Workbench, window: Any) -> None:

@@ -62,6 +62,7 @@ def questions(sh: Any) -> dict[str, Callable[[], Any]]:
         "polygonize": lambda: sh.area(sh.get_parts(sh.polygonize([sh.boundary(left)]))).tolist(),
         "polygons": lambda: sh.polygons([[0, 0], [3, 0], [3, 4]]).area,
         "prepare": lambda: [sh.prepare(left), bool(sh.intersects(left, right))],
+        "shortest_line": lambda: sh.get_coordinates(sh.shortest_line(sh.points(1, 1.5), left)).tolist(),
         "snap": lambda: sh.bounds(sh.snap(sh.box(0, 0, 2.01, 1), left, 0.1)).tolist(),
         "to_wkb": lambda: sh.to_wkb(left, hex=True)[:18],
         "to_wkt": lambda: sh.to_wkt(sh.points(1.25, 2), rounding_precision=2),
@@ -88,7 +89,7 @@ EXPECTED: dict[str, Any] = {
     "is_valid_reason": "Self-intersection[1 1]", "length": 6.0, "linearrings": 12.0, "linestrings": 5.0, "make_valid": 2.0,
     "multipolygons": 3.0, "normalize": "POLYGON ((0 0, 0 1, 2 1, 2 0, 0 0))", "point_on_surface": True,
     "points": [[1.0, 2.0]], "polygonize": [2.0], "polygons": 6.0, "prepare": [None, True],
-    "snap": [0.0, 0.0, 2.0, 1.0], "to_wkb": "010300000001000000", "to_wkt": "POINT (1.25 2)",
+    "shortest_line": [[1.0, 1.5], [1.0, 1.0]], "snap": [0.0, 0.0, 2.0, 1.0], "to_wkb": "010300000001000000", "to_wkt": "POINT (1.25 2)",
     "total_bounds": [0.0, 0.0, 3.0, 1.0], "transform": [0.0, 0.0, 4.0, 2.0], "union_all": 3.0,
 }  # fmt: skip
 

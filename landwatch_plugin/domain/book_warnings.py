@@ -1,0 +1,49 @@
+"""规则手册的提示: what is accepted but should be looked at: unknown keys, limits that nothing uses, words of a verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from landwatch_plugin.domain.book_keys import called, unknown_keys
+from landwatch_plugin.domain.threshold import READ_BY_PROGRAM
+
+VERDICT_WORDS = (
+    "罚款", "没收", "处分", "拘留", "予以处罚", "给予处罚", "责令", "移送司法", "违法事实清楚", "卫片证明", "影像证明", "图斑证明",
+    "认定为违法", "认定违法", "构成违法", "构成犯罪", "属于违法", "属违法", "系违法",
+)  # fmt: skip
+"""Words with which a text would speak a verdict or a penalty. The list is inferred, hence a warning and no refusal."""
+_SPEAKING = {"rule": ("title", "message"), "tag": ("message",), "linkage": ("title", "then"), "subtype": ("next",)}
+_LIMIT = re.compile(r"@(\w+)")
+
+
+def warnings_of(tables: Mapping[str, Any], inherited: Collection[str], extending: bool) -> tuple[str, ...]:
+    """A line each. `inherited`: thresholds of the books that this one extends."""
+    found = list(unknown_keys(tables))
+    if not extending and tables.get("drop"):
+        found.append("表 [drop] 不起作用：本手册没有写 extends，没有可去掉的部分。")
+    if extending:
+        found += [
+            f"表 [thresholds] 的 {name}：本手册没有规则使用，也不改写所继承的阈值，请核对名称。"
+            for name in tables["thresholds"]
+            if name not in inherited and name not in READ_BY_PROGRAM and name not in _used(tables)
+        ]
+    return (*found, *_verdicts(tables))
+
+
+def _used(tables: Mapping[str, Any]) -> set[str]:
+    conditions = [str(row.get("when", "")) for title in ("rule", "tag", "linkage") for row in tables.get(title, ())]
+    return {name for text in conditions for name in _LIMIT.findall(text)}
+
+
+def _verdicts(tables: Mapping[str, Any]) -> Iterator[str]:
+    for title, keys in _SPEAKING.items():
+        for row in tables.get(title, ()):
+            for key in keys:
+                said = [word for word in VERDICT_WORDS if word in str(row.get(key, ""))]
+                if said:
+                    yield (
+                        f"表 [[{title}]]（{called(row)}）的 {key} 中有“{'”“'.join(said)}”：程序只提建议，"
+                        "请改用“经核查”“疑似”“存疑”等说法。"
+                    )
