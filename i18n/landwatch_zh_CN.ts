@@ -11,6 +11,7 @@
 <message><source>(secret, not shown)</source><translation type="vanished">（涉密，不显示）</translation></message>
 <message><source>A Gauss–Krüger zone such as EPSG:4526. Empty = the layer's own zone, else the zone where it lies.</source><translation>高斯-克吕格分带坐标系，如 EPSG:4526。留空用图层自己的带，否则用所在位置的3度带。</translation></message>
 <message><source>A click copies the number</source><translation>点击复制图斑编号</translation></message>
+<message><source>A mark put by mistake is lifted. What the ledger had of the patch is gone; receive the file of its batch again to take it in. Number and reason are obligatory and are kept with your name.</source><translation>解除误设的涉军涉密标记。该图斑原有的内容已清除，解除后请对原批次文件作补充接收。须填写编号和理由，与经办人一并记入日志。</translation></message>
 <message><source>About LandWatch</source><translation>关于 LandWatch</translation></message>
 <message><source>Accountability ratio (问责比例)</source><translation>问责比例测算</translation></message>
 <message><source>Accountability ratio…</source><translation>问责比例测算…</translation></message>
@@ -23,9 +24,11 @@
 <message><source>All</source><translation>全部</translation></message>
 <message><source>All batches</source><translation>全部批次</translation></message>
 <message><source>All classes</source><translation>全部判定</translation></message>
+<message><source>All parties</source><translation>全部主体类型</translation></message>
 <message><source>All patches of the list are decided.</source><translation>列表中的图斑已全部判定。</translation></message>
 <message><source>All points are one ring</source><translation>全部为一圈</translation></message>
 <message><source>All states</source><translation>全部状态</translation></message>
+<message><source>All tags</source><translation>全部标签</translation></message>
 <message><source>All townships</source><translation>全部乡镇</translation></message>
 <message><source>Approvals and land classes come from the layers bound by role, or those that the ledger used last.</source><translation>批准范围和地类取自已绑定角色的图层；未绑定时取台账上次使用的图层。</translation></message>
 <message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
@@ -99,7 +102,8 @@
 <message><source>Click the corners; a double or right click ends, Backspace takes one back, Esc drops.</source><translation>单击加点，双击或右键结束，退格键撤销一点，Esc 放弃。</translation></message>
 <message><source>Clockwise</source><translation>顺时针</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
-<message><source>Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened with a reason. Both are kept in the journal.</source><translation>月核完成后锁定一个批次：该批次图斑的判定和拆分不再更改，写明理由方可解除，均记入日志。</translation></message>
+<message><source>Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened with a reason. Both are kept in the journal.</source><translation type="vanished">月核完成后锁定一个批次：该批次图斑的判定和拆分不再更改，写明理由方可解除，均记入日志。</translation></message>
+<message><source>Closes a batch after the monthly self-check: decisions and splits of its patches are refused until it is reopened with a reason. Blocking problems that are open, or a self-check older than the last change, stop it. Both acts are kept in the journal.</source><translation>月核自查后锁定批次：锁定后不再接受判定和拆分，直至写明理由解除。尚有阻断问题、自查之后又有变动，或有图斑待确认涉军涉密的，不能锁定。锁定和解除都记入日志。</translation></message>
 <message><source>Closure tolerance (m²)</source><translation>闭合容差（平方米）</translation></message>
 <message><source>Column {} ({})</source><translation>第{}列（{}）</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
@@ -115,6 +119,7 @@
 <message><source>Condition</source><translation>条件</translation></message>
 <message><source>Condition in the rule book</source><translation>手册中的条件</translation></message>
 <message><source>Confirm (Enter)</source><translation>确认（回车）</translation></message>
+<message><source>Confirm: not secret</source><translation>确认排除</translation></message>
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
 <message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
@@ -232,10 +237,12 @@
 <message><source>JPEG files named number_1.jpg; position, azimuth and time come from EXIF.</source><translation>照片为“图斑编号_1.jpg”形式的 JPEG 文件；位置、方位角和时间取自 EXIF。</translation></message>
 <message><source>KCXS (0–1): that share of each polygon is counted as class 1203. Empty = none.</source><translation>KCXS（0—1）：各面按该系数扣除的部分计入1203田坎。留空为不扣除。</translation></message>
 <message><source>Keep the last check</source><translation>保留原结果</translation></message>
+<message><source>Kept in the history: not military or secret.</source><translation>已排除涉军涉密，并记入图斑历史。</translation></message>
 <message><source>Key area</source><translation>重点区域</translation></message>
 <message><source>Keys</source><translation>快捷键</translation></message>
 <message><source>Kind</source><translation>性质</translation></message>
 <message><source>Kind of party</source><translation>主体类型</translation></message>
+<message><source>Kind of party: {}</source><translation>主体类型：{}</translation></message>
 <message><source>Land before the change</source><translation>变更前地类</translation></message>
 <message><source>Land code field</source><translation>地类编码字段</translation></message>
 <message><source>LandWatch</source><translation>卫片执法</translation></message>
@@ -256,6 +263,9 @@
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
 <message><source>Level</source><translation>级别</translation></message>
 <message><source>Licence or approval number</source><translation>许可证号或批准文号</translation></message>
+<message><source>Lift a mark</source><translation>解除涉军涉密标记</translation></message>
+<message><source>Lift a mark of military or secret…</source><translation>解除涉军涉密标记…</translation></message>
+<message><source>Lift the mark</source><translation>解除标记</translation></message>
 <message><source>Limit</source><translation>阈值</translation></message>
 <message><source>Limits, tags, calendar</source><translation>阈值、标签、联动、日程</translation></message>
 <message><source>Line</source><translation>行</translation></message>
@@ -335,6 +345,8 @@
 <message><source>Not bound, no data: {}.</source><translation>未绑定（无数据）：{}。</translation></message>
 <message><source>Not checked</source><translation>未检查</translation></message>
 <message><source>Not checked yet: no figures</source><translation>尚未核查，没有面积数据</translation></message>
+<message><source>Not military or secret</source><translation>排除涉军涉密</translation></message>
+<message><source>Not military or secret…</source><translation>排除涉军涉密…</translation></message>
 <message><source>Not stated</source><translation>未填</translation></message>
 <message><source>Note</source><translation>说明</translation></message>
 <message><source>Nothing has been recorded yet.</source><translation>尚无记录。</translation></message>
@@ -387,7 +399,7 @@
 <message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
 <message><source>Parts as parcels of their own</source><translation>多部分图斑分写为几个地块</translation></message>
 <message><source>Parts get the number with -1, -2 …. Otherwise they are further rings, which some readers deduct as holes.</source><translation>各部分编号加 -1、-2……。不勾选则作为后续圈号写入同一地块，有的软件会当作内环扣除。</translation></message>
-<message><source>Passed since</source><translation>复查通过</translation></message>
+<message><source>Passed since</source><translation>复查已消除</translation></message>
 <message><source>Paste a corner table from Word, WPS or Excel here (Ctrl+V).</source><translation>在此粘贴从 Word、WPS 或 Excel 复制的拐点坐标表（Ctrl+V）。&#10;有无点号、表头、标高均可；多圈请用空行分开。</translation></message>
 <message><source>Paste coordinates</source><translation>粘贴坐标</translation></message>
 <message><source>Paste coordinates…</source><translation>粘贴坐标…</translation></message>
@@ -399,10 +411,13 @@
 <message><source>Patch dossiers…</source><translation>图斑卷宗…</translation></message>
 <message><source>Patch layer as received</source><translation>下发图斑图层</translation></message>
 <message><source>Patch number</source><translation>图斑编号</translation></message>
+<message><source>Patch number as issued</source><translation>原始下发的图斑编号</translation></message>
 <message><source>Patch number field</source><translation>图斑编号字段</translation></message>
 <message><source>Patch numbers</source><translation>图斑编号</translation></message>
+<message><source>Patch {} is confirmed not to be military or secret. The reason is obligatory and is kept with your name; a record written later that holds such words asks again.</source><translation>确认图斑{}不属于涉军涉密。须填写理由，理由与经办人一并记入图斑历史；以后的记录再出现此类字样时，仍会提示确认。</translation></message>
 <message><source>Patch {} stands again in the place of {}; decisions on these are taken back. The journal keeps both.</source><translation>图斑 {} 将恢复，代替 {}；子图斑的判定一并撤销。日志均予保留。</translation></message>
-<message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation>图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
+<message><source>Patch {} will be taken out of every list, map, count and document and is reported apart. Only its number is kept. This cannot be taken back here.</source><translation type="vanished">图斑 {} 将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，此处不能撤销。</translation></message>
+<message><source>Patch {}, with all that was split from the same patch, will be taken out of every list, map, count and document and is reported apart. Only the numbers are kept; the contents cannot be brought back here.</source><translation>图斑 {}（已拆分的，连同全部子图斑）将从所有列表、地图、统计和文书中移出，另行报送；系统只保留编号，内容在此处不能恢复。</translation></message>
 <message><source>Patch — {}</source><translation>图斑 — {}</translation></message>
 <message><source>Patches</source><translation>图斑</translation></message>
 <message><source>Patches checked</source><translation>已核查图斑数</translation></message>
@@ -453,6 +468,7 @@
 <message><source>Receive field records and decisions</source><translation>登记核查资料和会审决定</translation></message>
 <message><source>Receive field records and decisions…</source><translation>登记核查资料和会审决定…</translation></message>
 <message><source>Receives a PDF and an editable Word file of each document.</source><translation>每份文书各存一个 PDF 和一个可编辑的 Word 文件。</translation></message>
+<message><source>Records of the field visit hold words of military or secret matters. Please confirm whether the patch is reported apart.</source><translation>外业记录含涉军涉密字样，请确认是否按涉军涉密另行报送</translation></message>
 <message><source>Remedies (整改台账)</source><translation>整改台账</translation></message>
 <message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
@@ -527,6 +543,7 @@
 <message><source>Still missing: {}</source><translation>尚缺举证：{}</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Sub-type</source><translation>子类</translation></message>
+<message><source>Suggested tags: {}</source><translation>建议标签：{}</translation></message>
 <message><source>Suggestion of the program</source><translation>程序建议（供参考，由人判定）</translation></message>
 <message><source>Table of the figures that differ from the check that stood: patch, item, before, after.</source><translation>与台账中现有核查结果不同的指标：图斑、项目、原结果、本次结果。</translation></message>
 <message><source>Table with one row per patch and rule: result, figures, reason, citation.</source><translation>结果表：每个图斑每条规则一行，含结果、数值、原因、依据。</translation></message>
@@ -538,6 +555,7 @@
 <message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation type="vanished">结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
 <message><source>Table: subject, item, said, state (正常, 注意, 不能用, 无数据), cure.</source><translation>结果表：subject 对象、item 检查项、said 情况、state 状态（正常、注意、不能用、无数据）、cure 处理办法。</translation></message>
 <message><source>Tag</source><translation>标签</translation></message>
+<message><source>Tags: {}</source><translation>标签：{}</translation></message>
 <message><source>Take in</source><translation type="vanished">接收</translation></message>
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
 <message><source>Take in a batch…</source><translation>接收批次…</translation></message>
@@ -569,6 +587,7 @@
 <message><source>The ledger with patches, checks and decisions.</source><translation>含图斑、核查结果和判定的台账。</translation></message>
 <message><source>The ledger with the review's decisions and the remedies.</source><translation>含会审判定和整改记录的台账。</translation></message>
 <message><source>The line was dropped.</source><translation>已放弃所画界线。</translation></message>
+<message><source>The mark was lifted; receive the file of the batch again to take the patch in.</source><translation>标记已解除；请对原批次文件作补充接收，补入该图斑。</translation></message>
 <message><source>The patch list exported from the ministry's platform (.xlsx or .csv). Empty = not compared.</source><translation>从平台导出的图斑列表（.xlsx 或 .csv）。不填则不比对。</translation></message>
 <message><source>The patch that was split, or one of its children.</source><translation>被拆分的图斑，或其任一子图斑。</translation></message>
 <message><source>The patch to split.</source><translation>要拆分的图斑。</translation></message>
@@ -606,6 +625,7 @@
 <message><source>Undo the split</source><translation>撤销拆分</translation></message>
 <message><source>Undo the split…</source><translation>撤销拆分…</translation></message>
 <message><source>Unit of the issued areas</source><translation>下发面积的单位</translation></message>
+<message><source>Until then the patch is in no paper, table or picture.</source><translation>确认前，本图斑不列入文书、清单、图件和导出表。</translation></message>
 <message><source>Use field</source><translation>地块用途字段</translation></message>
 <message><source>Use this book</source><translation>使用这本手册</translation></message>
 <message><source>Use {}</source><translation>采用 {}</translation></message>
@@ -676,6 +696,7 @@
 <message><source>{} rows, text encoding {}, {}. The first rows:</source><translation type="vanished">共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>
 <message><source>{} rows, {} fields.</source><translation>共{}行，{}个字段。</translation></message>
 <message><source>{} rules do not apply</source><translation>不符合的规则 {} 条</translation></message>
+<message><source>{} was split from the same patch and waits for a word on military or secret matters.</source><translation>同一图斑拆分出的{}待确认涉军涉密</translation></message>
 <message><source>{}, to be judged apart</source><translation>{}拆分后分别判定</translation></message>
 <message><source>{}-degree zone {} (meridian {}°)</source><translation>{}度带第{}带（中央经线{}°）</translation></message>
 <message><source>◀ Previous</source><translation>◀ 上一个</translation></message>

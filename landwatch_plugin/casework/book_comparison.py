@@ -12,6 +12,7 @@ from landwatch_plugin.casework.checked_roles import bound_roles, failed_roles, h
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.other_book import Refigured, basis_of, changed_values, open_rules, refigured
+from landwatch_plugin.casework.secret_doubts import printable
 from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import Role
@@ -61,6 +62,8 @@ class Comparison:
     reworded: tuple[Change, ...] = ()
     """The same class and sub-type, but by another rule, with another message or other evidence."""
     unsettled: tuple[Unsettled, ...] = ()
+    left_out: str = ""
+    """How many wait for a word on 涉军涉密."""
 
 
 def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Feedback, period: str = "") -> Comparison:
@@ -72,7 +75,9 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
     judges = _judges(before, after)
     changes, wording, unsettled, unchecked = [], [], [], []
     with Ledger.open(ledger_path) as ledger:
-        rows, checks = rows_of_period(ledger, period), ledger.checks()
+        withheld = ledger.withheld({*judges[0].book.secret_marks, *judges[1].book.secret_marks})
+        rows, left_out = printable(rows_of_period(ledger, period), withheld)
+        checks = ledger.checks()
         bench = _Bench(ledger, judges, checks.values())
         for at, row in enumerate(rows):
             if feedback.cancelled():
@@ -91,7 +96,7 @@ def compare_rulebooks(ledger_path: Path, before: Path, after: Path, feedback: Fe
         raise LandwatchError("所选图斑都没有核查结果，无法对比。", "请先运行核查。")
     compared = len(rows) - len(unchecked) - len(unsettled)
     books = [judge.book for judge in judges]
-    return Comparison(*books, compared, tuple(changes), tuple(unchecked), tuple(wording), tuple(unsettled))
+    return Comparison(*books, compared, tuple(changes), tuple(unchecked), tuple(wording), tuple(unsettled), left_out)
 
 
 def _judges(*paths: Path) -> tuple[Judge, ...]:

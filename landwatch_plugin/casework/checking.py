@@ -35,6 +35,7 @@ from landwatch_plugin.gis.crs_check import check_layer
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
 from landwatch_plugin.gis.nearby import nearby
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
+from landwatch_plugin.ledger.journal import DOUBT_NAME, redactor
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import LayerInput
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
@@ -66,6 +67,8 @@ class CheckReport:
     rulebook: str = ""
     differences: list[Difference] = field(default_factory=list)
     """What is otherwise than in the checks that stood before."""
+    withheld: frozenset[str] = frozenset()
+    """Patches of which somebody has still to say whether they are 涉军涉密: nothing of them goes into a table or a log."""
     kept: bool = True
     """False when the differences were not agreed to and the earlier checks stand."""
 
@@ -95,6 +98,10 @@ def check(
         checks, places = run.checks(), run.places()
         report = run.report
         report.differences = differences(ledger.checks(), checks)
+        report.withheld = ledger.withheld(book.secret_marks)
+        report.notes = list(map(redactor(report.withheld, DOUBT_NAME), report.notes))
+        doubtful = len(ledger.secret_doubts(book.secret_marks).keys() & {patch.number for patch in patches})
+        report.notes += [f"{doubtful}个图斑的外业核查等记录含涉军涉密字样，待确认是否另行报送"] if doubtful else []
         report.kept = agreed is None or not report.differences or agreed(report.differences)
         if report.kept:
             ledger.save_places(places)
@@ -226,7 +233,6 @@ class _Run:
             f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()
         ]
         report.notes += found.mine_notes
-        report.notes += [text for number, facts in self.facts.items() for text in self._marked(number, facts)]
         report.notes += [
             f"图斑{number}{doubt}，按无数据；请核对外业核查记录"
             for number, facts in self.facts.items()
@@ -242,14 +248,6 @@ class _Run:
             ]
         report.notes = list(dict.fromkeys(report.notes))
         return made
-
-    def _marked(self, number: str, facts: Mapping[str, str]) -> list[str]:
-        """Records of the field visit with a mark of 涉军涉密; the mark is told, not the record."""
-        return [
-            f"图斑{number}外业核查记录“{name}”中有“{mark}”字样，疑似涉军涉密，请先确认标记"
-            for name, text in facts.items()
-            if (mark := next((mark for mark in self.book.secret_marks if mark in text), ""))
-        ]
 
     def _check(self, patch: Patch, found: Measured, widths: Mapping[str, float], judge: Judge, at: str) -> Check:
         number = patch.number

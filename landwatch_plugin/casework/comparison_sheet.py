@@ -15,7 +15,7 @@ _WIDTHS = (6, 22, 10, 9, 34, 34, 60)
 
 def write_comparison(made: Comparison, output: Path) -> Path:
     """Patches that change, patches that must be checked again first, mere wording, and a count by class."""
-    note = f"单位：亩；原手册：{made.before.stamp}；新手册：{made.after.stamp}；依据最近一次核查的指标。"
+    note = f"单位：亩；原手册：{made.before.stamp}；新手册：{made.after.stamp}；依据最近一次核查的指标。{made.left_out}"
     again = [(at, one.number, one.town, one.mu, one.why) for at, one in enumerate(made.unsettled, 1)]
     counts = Counter((_class(one.before), _class(one.after)) for one in made.changes)
     return write_table(

@@ -11,6 +11,7 @@ from landwatch_plugin.casework.cases import case_of
 from landwatch_plugin.casework.deciding_book import refuse_other_book
 from landwatch_plugin.casework.month_end import rows_of_period
 from landwatch_plugin.casework.papers import read_meeting
+from landwatch_plugin.casework.secret_doubts import printable
 from landwatch_plugin.domain.case import Case
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.dates import shown_day
@@ -50,6 +51,9 @@ def bind_dossiers(
         strange = sorted(set(order.numbers) - {row.number for row in rows})
         if strange:
             raise InputError(f"台账中没有图斑{'、'.join(strange)}。", "请核对编号和期间。")
+        rows, left_out = printable(rows, ledger.withheld(book.secret_marks))
+        if left_out and not rows:
+            raise LandwatchError(f"{left_out}，没有其他图斑可以组卷。", "请先在图斑面板确认或排除涉军涉密。")
         refuse_other_book(ledger, rows, book)
         drawn = list(bindings) or [item.binding for item in ledger.inputs()]
         sheet = DossierMap(drawn, crs_of(ledger.srid, ledger.srs_wkt), book.land)

@@ -201,7 +201,7 @@ def _begin(request: Request, layer: Any, name: str) -> tuple[IntakeRows, JoinedL
     mapping = dict(profile.guess(own) if request.fields is None else request.fields)
     profile.check(mapping, own, name)
     marks = read_rulebook(request.rulebook or default_rulebook()).secret_marks
-    intake = IntakeRows(request.batch, profile, mapping, IntakeReport(request.batch), marks)
+    intake = IntakeRows(request.batch, profile, mapping, IntakeReport(request.batch), marks, _lifted(request.ledger))
     intake.report.profile = profile.name
     intake.report.source = name + (f" + {listed.name}" if listed else "")
     if profile.absent(mapping):
@@ -219,6 +219,14 @@ def _begin(request: Request, layer: Any, name: str) -> tuple[IntakeRows, JoinedL
             "原值另存未丢；如需采用，请在字段对应表中指定，或换用别的方案",
         )
     return intake, listed
+
+
+def _lifted(path: Path) -> frozenset[str]:
+    """Numbers whose mark of 涉军涉密 was taken back in the ledger, if there is one yet."""
+    if not path.is_file():
+        return frozenset()
+    with Ledger.open(path) as ledger:
+        return ledger.lifted_numbers()
 
 
 def _take_rows(intake: IntakeRows, layer: Any, listed: JoinedList | None, span: Span) -> None:

@@ -32,9 +32,11 @@ class IntakeRows:
         mapping: Mapping[str, str],
         report: IntakeReport,
         secret_marks: tuple[str, ...],
+        lifted: frozenset[str] = frozenset(),
     ) -> None:
+        """`lifted`: numbers whose mark a person took back: the words of their rows do not set them aside again."""
         self.batch, self.profile, self.mapping, self.report = batch, profile, dict(mapping), report
-        self.secret_marks = secret_marks
+        self.secret_marks, self.lifted = secret_marks, lifted
         self.patches: list[Patch] = []
         self.row_of: dict[str, int] = {}
         self.centres: dict[str, tuple[float, float]] = {}
@@ -179,7 +181,9 @@ class IntakeRows:
         """A mark in any text of the row, or the number of a row marked before."""
         own = (value for value in vars(patch).values() if isinstance(value, str))
         texts = ["".join(text.split()) for text in (*own, *patch.extra.values())]
-        return patch.number in self.secret or any(mark in text for mark in self.secret_marks for text in texts)
+        if patch.number in self.secret or patch.number in self.lifted:
+            return patch.number in self.secret
+        return any(mark in text for mark in self.secret_marks for text in texts)
 
     def _withdraw(self, number: str) -> None:
         """A later row says that this number is 涉密: the row that was taken before is set aside with it."""

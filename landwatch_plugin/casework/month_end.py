@@ -37,7 +37,8 @@ def accountability(ledger_path: Path, period: str = "", rulebook_path: Path | No
     """The ratio of a period. Undecided and deferred patches are in neither term; see `undecided`."""
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
-        rows = rows_of_period(ledger, period)
+        withheld = ledger.withheld(book.secret_marks)
+        rows = [row for row in rows_of_period(ledger, period) if row.number not in withheld]
         refuse_other_book(ledger, rows, book)
         return sheet_of(ledger, rows, book)
 

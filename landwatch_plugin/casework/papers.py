@@ -10,7 +10,8 @@ from typing import Any
 
 from landwatch_plugin.casework.cases import cases_of
 from landwatch_plugin.casework.deciding_book import refuse_other_book
-from landwatch_plugin.casework.month_end import rows_of_period, sheet_of
+from landwatch_plugin.casework.month_end import sheet_of
+from landwatch_plugin.casework.secret_doubts import rows_to_print
 from landwatch_plugin.domain.case import Case
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
@@ -83,7 +84,7 @@ class _Sitting:
 
     def __init__(self, ledger: Ledger, period: str, rulebook: Path | None, as_of: date | None = None) -> None:
         self.book: RuleBook = read_rulebook(rulebook or default_rulebook())
-        self.rows = rows_of_period(ledger, period)
+        self.rows, self.left_out = rows_to_print(ledger, period, self.book)
         refuse_other_book(ledger, self.rows, self.book)
         self.cases: list[Case] = cases_of(ledger, self.rows, self.book, as_of)
 
@@ -100,11 +101,13 @@ def write_minutes(
     about = read_meeting(meeting_file)
     with Ledger.open(ledger_path) as ledger:
         sitting = _Sitting(ledger, period, rulebook)
-        issued, _ = ledger.counts({row.batch for row in sitting.rows})
+        withheld = ledger.withheld(sitting.book.secret_marks)
+        issued, _ = ledger.counts({row.batch for row in sitting.rows}, withheld)
     if not any(case.decision for case in sitting.cases):
         raise LandwatchError("本期图斑尚未会审，没有可写入纪要的决定。", "请先完成会审判定。")
     title = period or "、".join(dict.fromkeys(case.patch.batch for case in sitting.cases))
     content = minutes_content(sitting.cases, about["meeting"], title, sitting.book, about["org"], about["date"], issued)
+    content["left_out"] = sitting.left_out
     written = []
     for template, items in (("会审纪要", content["items"]), ("会审意见表", content["heard"])):
         stem = f"{template}_{title}_{about['date']}"

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from landwatch_plugin.casework.deciding_book import refuse_other_book
-from landwatch_plugin.casework.month_end import rows_of_period, sheet_of, undecided
+from landwatch_plugin.casework.month_end import sheet_of, undecided
 from landwatch_plugin.casework.papers import read_meeting
+from landwatch_plugin.casework.secret_doubts import apart_text, rows_to_print
 from landwatch_plugin.domain.accountability import Sheet, Term
 from landwatch_plugin.domain.units import half_up
 from landwatch_plugin.ledger.profile_file import default_rulebook
@@ -29,13 +30,14 @@ def write_ratio_sheet(
     """
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
-        rows = rows_of_period(ledger, period)
+        rows, left_out = rows_to_print(ledger, period, book)
         refuse_other_book(ledger, rows, book)
         sheet = sheet_of(ledger, rows, book)
         waiting = undecided(ledger, rows)
-        issued, verified = ledger.counts({row.batch for row in rows})
+        apart = apart_text(ledger, period)
+        issued, verified = ledger.counts({row.batch for row in rows}, ledger.withheld(book.secret_marks))
     title = f"{period or '全部批次'}问责比例测算表"
-    note = f"单位：亩；规则手册：{book.stamp}" + (f"；原始下发{issued}宗，拆分后核实{verified}宗" if issued != verified else "")
+    note = f"单位：亩；规则手册：{book.stamp}" + (f"；原始下发{issued}宗，拆分后核实{verified}宗" if issued != verified else "") + "".join(f"；{text}" for text in (left_out, apart) if text)
     pages = [
         Page("测算", title, ("项目", "含义", "面积或比例"), summary(sheet), note=note, widths=(14, 34, 14)),
         Page(
@@ -51,8 +53,10 @@ def write_ratio_sheet(
     if meeting_file is not None:
         about = read_meeting(meeting_file)
         content = printed(sheet, period, book.stamp, len(waiting), about["org"], about["issued"])
+        content["left_out"] = left_out
         make_document("问责比例", content, output.parent, output.stem)
-    return sheet, account_lines(sheet, len(waiting))
+    lines = account_lines(sheet, len(waiting))
+    return sheet, [*lines, f"{left_out}。"] if left_out else lines
 
 
 def summary(sheet: Sheet) -> list[tuple[str, str, Decimal | str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,14 +28,21 @@ class Filter:
     verdict: str = ""
     text: str = ""
     batch: str = ""
+    tag: str = ""
+    party: str = ""
 
-    def takes(self, row: PatchRow) -> bool:
+    def takes(self, row: PatchRow, withheld: Collection[str] = ()) -> bool:
+        """`withheld`: numbers that wait for a word on 涉军涉密, a state of its own here."""
+        waits = self.state == TO_CONFIRM and row.number in withheld
         wanted = (
             (self.town, row.town),
-            (self.state, row.state.value),
+            (self.state, TO_CONFIRM if waits else row.state.value),
+            (self.party, row.party),
             (self.verdict, row.verdict or suggested_class(row)),
             (self.batch, row.batch),
         )
+        if self.tag and self.tag not in row.tags:
+            return False
         words = f"{row.number} {row.town} {row.village} {row.subtype} {row.suggestion} {row.change_type}"
         return all(not want or want == have for want, have in wanted) and self.text.strip() in words
 
@@ -46,6 +54,7 @@ def suggested_class(row: PatchRow) -> str:
 
 
 EVERYTHING = Filter()
+TO_CONFIRM = "待确认涉军涉密"
 
 
 class Review:
@@ -70,16 +79,26 @@ class Review:
         """Patches by township, then number; 涉密 ones are not in the ledger's list at all."""
         if self._rows is None:
             self._rows = self.ledger.patches()
-        return [row for row in self._rows if chosen.takes(row)]
+        held = self.withheld() if chosen.state == TO_CONFIRM else ()
+        return [row for row in self._rows if chosen.takes(row, held)]
+
+    def withheld(self) -> frozenset[str]:
+        """Patches that wait for a word on 涉军涉密."""
+        return self.ledger.withheld(self.book.secret_marks)
 
     def choices(self) -> dict[str, list[str]]:
         """What the filters offer, in the order of the list; of classes the book's, then those decided by another book."""
         rows = self.rows()
         return {
             "town": list(dict.fromkeys(row.town for row in rows if row.town)),
-            "state": [state.value for state in State if state is not State.SPLIT],
+            "state": [
+                *([TO_CONFIRM] if self.withheld() else []),
+                *(state.value for state in State if state is not State.SPLIT),
+            ],
             "verdict": list(dict.fromkeys([*self.book.verdicts, *(row.verdict for row in rows if row.verdict)])),
             "batch": list(dict.fromkeys(row.batch for row in rows)),
+            "tag": list(dict.fromkeys([*self.book.tags, *(tag for row in rows for tag in row.tags)])),
+            "party": list(dict.fromkeys([*self.book.parties, *(row.party for row in rows if row.party)])),
         }
 
     def card(self, number: str) -> Card:
@@ -91,6 +110,10 @@ class Review:
             patch, row.state, check, self.book, ledger.decision(number),
             ledger.facts(number), ledger.evidence(number), photos,
         )  # fmt: skip
+        doubts = ledger.secret_doubts(self.book.secret_marks)
+        own = tuple(doubt.told for doubt in doubts.get(number, ()))
+        kin = "" if own or not doubts else next((one for one in ledger.family(number) if one in doubts), "")
+        card = replace(card, doubts=own, doubtful_kin=kin)
         return card if check else replace(card, patch_mu=row.mu)
 
     def wkb(self, number: str) -> bytes:
@@ -181,6 +204,15 @@ class Review:
         """Take a patch out of everything but the counter (rules.md §1.6). Cannot be undone here."""
         self.ledger.set_aside(number, "会审标记涉军/涉密", self.operator)
         self._rows = None
+
+    def deny_secret(self, number: str, reason: str) -> None:
+        """A person says that the words of the records are not 涉军涉密."""
+        self.ledger.deny_secret(number, self.book.secret_marks, reason, self.operator)
+        self._rows = None
+
+    def lift_mark(self, number: str, reason: str) -> None:
+        """Take a mark back that was put by mistake; the patch comes again with its batch."""
+        self.ledger.lift_mark(number, reason, self.operator)
 
     def progress(self, chosen: Filter = EVERYTHING) -> tuple[int, int]:
         """(decided or deferred, all) of the filtered list."""

@@ -10,7 +10,7 @@ from landwatch_plugin.domain.self_check import Result
 from landwatch_plugin.reports.xlsx import Sheet, Value, write_table
 
 _PROBLEMS = (
-    "序号", "图斑编号", "乡镇", "级别", "检查项", "问题", "更正办法", "状态", "更正人", "更正时间", "更正情况", "发现时间", "复查通过时间",
+    "序号", "图斑编号", "乡镇", "级别", "检查项", "问题", "更正办法", "状态", "更正人", "更正时间", "更正情况", "发现时间", "复查消除时间",
 )  # fmt: skip
 _WIDTHS = (3, 10, 4, 3, 9, 22, 12, 5, 4, 6, 9, 6, 6)
 _UNCHECKED = ("序号", "图斑编号", "乡镇", "级别", "检查项", "未检查的原因", "办法")

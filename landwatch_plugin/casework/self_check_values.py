@@ -22,6 +22,7 @@ from landwatch_plugin.domain.units import CENT, half_up, to_mu
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
 from landwatch_plugin.gis.photo_distance import PhotoDistances
+from landwatch_plugin.ledger.journal import DOUBT_NAME
 from landwatch_plugin.ledger.records import PatchRow, Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.overlay.result import Options
@@ -39,6 +40,8 @@ class Subject:
     values: Values
     unbound: tuple[str, ...]
     checked: bool
+    known: Mapping[str, str]
+    """Field → why it has no value, where that is known here."""
 
 
 class MonthValues:
@@ -46,8 +49,10 @@ class MonthValues:
 
     def __init__(
         self, ledger: Ledger, book: RuleBook, checklist: Checklist, today: date, towns: Collection[str] | None,
-        platform: Mapping[str, Mapping[str, Value]] | None,
+        platform: Mapping[str, Mapping[str, Value]] | None, withheld: Collection[str] = (),
     ) -> None:  # fmt: skip
+        """`withheld`: patches that are not named, since somebody has still to say whether they are 涉军涉密."""
+        self.withheld = withheld
         self.ledger, self.book, self.checklist, self.today = ledger, book, checklist, today
         self.towns, self.platform = towns, platform
         self.numbers = ledger.numbers()
@@ -89,7 +94,7 @@ class MonthValues:
         values |= self._decided(row, check, facts, photos) | self._areas(row, check, patch)
         values |= self._papers(check, values) | self._remedied(row, photos)
         values |= self._pictures(patch, photos) | self._family(number) | self._compared(number)
-        return Subject(row, values, check.unbound if check else (), check is not None)
+        return Subject(row, values, check.unbound if check else (), check is not None, self._known(check))
 
     def _decided(self, row: PatchRow, check: Check | None, facts: Mapping[str, str], photos: Sequence[Photo]) -> Values:
         lacking: tuple[str, ...] | None = None
@@ -128,15 +133,20 @@ class MonthValues:
         if check is None:
             return {}
         built = values["built_on"]
-        roles = self.book.grounds
+        roles = {*self.book.grounds, *self.book.grounds_if_bound}
         grounds = [paper for paper in check.papers if paper.role in roles]
-        known = all(paper.date for paper in grounds) and not {role.title for role in roles} & set(check.unbound)
+        known = all(paper.date for paper in grounds) and not self._known(check)
         ends = [paper.end for paper in check.papers if paper.role is Role.TEMPORARY]
         late = sum(paper.date > built for paper in grounds if paper.date) if isinstance(built, date) and known else None
         return {
             "late_papers": late,
             "temporary_end": max((end for end in ends if end), default=None) if all(ends) else None,
         }
+
+    def _known(self, check: Check | None) -> dict[str, str]:
+        """The layers of the book's obligatory grounds that are not bound: without them no paper can be told to be late."""
+        lost = [role.title for role in self.book.grounds if check and role.title in check.unbound]
+        return {"late_papers": f"未绑定图层：{'、'.join(lost)}"} if lost else {}
 
     def _remedied(self, row: PatchRow, photos: Sequence[Photo]) -> Values:
         kinds: Mapping[str, str] = self.book.ratio.get("remedies", {})
@@ -175,7 +185,7 @@ class MonthValues:
         tiled = self.tiled.get(number)
         orphan = bool(parent_of(number)) and parent_of(number) not in self.patches
         return {
-            "overlap_mu": overlap, "overlap_with": other or None, "same_number": self.twice[number], "town_code": code or None,
+            "overlap_mu": overlap, "overlap_with": (DOUBT_NAME if other in self.withheld else other) or None, "same_number": self.twice[number], "town_code": code or None,
             "town_known": None if self.towns is None else int(code in self.towns),
             "child": int(bool(parent_of(number))), "children": None if orphan else tiled.children if tiled else 0,
             "children_gap_mu": tiled.gap_mu if tiled else None, "children_off_mu": tiled.off_mu if tiled else None,

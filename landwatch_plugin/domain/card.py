@@ -96,6 +96,10 @@ class Card:
     """Checked by another rule book than the sitting's."""
     offer: str = ""
     """Why the patch had better be split; "" when it need not be."""
+    doubts: tuple[str, ...] = ()
+    """Records with a mark of 涉军涉密 that nobody has confirmed or denied; nothing of the patch is printed meanwhile."""
+    doubtful_kin: str = ""
+    """The doubtful patch of the same split, when this one has no doubt of its own."""
 
 
 def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], photos: int, facts: bool) -> set[str]:

@@ -111,7 +111,7 @@ def _decision(case: Case) -> dict[str, Any] | None:
     return {
         "verdict": "暂缓" if decision.deferred else decision.verdict, "subtype": decision.subtype,
         "reason": decision.reason.rstrip("。；， "),
-        "tags": list(decision.tags), "owner": decision.owner, "deadline": decision.deadline,
+        "tags": list(decision.tags), "party": decision.party, "owner": decision.owner, "deadline": decision.deadline,
         "meeting": decision.meeting, "by": decision.by, "date": decision.on or parse_date(case.decided_on[:10]),
     }  # fmt: skip
 

@@ -88,6 +88,7 @@ def _item(case: Case, book: RuleBook) -> dict[str, Any]:
         "verdict": case.verdict, "subtype": decision.subtype, "reason": decision.reason.rstrip("。；， "), "basis": case.basis,
         "missing": list(missing_evidence(book, decision.verdict, decision.subtype, case.held)),
         "owner": decision.owner, "deadline": decision.deadline, "tags": list(decision.tags),
+        "party": decision.party,
     }  # fmt: skip
 
 

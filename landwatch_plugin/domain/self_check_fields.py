@@ -8,19 +8,18 @@ from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.check_fields import FIELDS, CheckField, shown_in
 from landwatch_plugin.domain.control import Role
 
-_GROUNDS = (Role.BATCH, Role.SINGLE, Role.SUPPLY)
-_UNDECIDED, _NOT_ILLEGAL = "尚未判定", "没有判定为违法用地，或没有地类面积"
+UNDECIDED, _NOT_ILLEGAL = "尚未判定", "没有判定为违法用地，或没有地类面积"
 _PLATFORM = "没有提供平台导出表，或表中没有该图斑"
 
 #: Field → why it is empty, as the list of problems prints it.
 _OWN: tuple[tuple[CheckField, str], ...] = (
     (CheckField("state", "图斑状态", "文字", (), "台账中的办理状态"), "台账没有记录状态"),
-    (CheckField("verdict", "判定大类", "文字", (), "会审判定；被拆分的父图斑写“被拆分”"), _UNDECIDED),
-    (CheckField("nature", "判定性质", "文字", (), "判定大类的性质：合法、违法或其他；被拆分的父图斑写“被拆分”"), _UNDECIDED),
-    (CheckField("subtype", "判定子类", "文字", (), "会审判定的子类"), _UNDECIDED),
+    (CheckField("verdict", "判定大类", "文字", (), "会审判定；被拆分的父图斑写“被拆分”"), UNDECIDED),
+    (CheckField("nature", "判定性质", "文字", (), "判定大类的性质：合法、违法或其他；被拆分的父图斑写“被拆分”"), UNDECIDED),
+    (CheckField("subtype", "判定子类", "文字", (), "会审判定的子类"), UNDECIDED),
     (CheckField("tags", "标签", "文字", (), "会审所加标签，顿号分隔"), "没有标签"),
     (CheckField("today", "检查日期", "日期", (), "本次检查的日期"), "没有检查日期"),
-    (CheckField("lacking", "缺少的举证材料数", "个", (), "判定子类的必备举证材料中尚缺的项数"), _UNDECIDED),
+    (CheckField("lacking", "缺少的举证材料数", "个", (), "判定子类的必备举证材料中尚缺的项数"), UNDECIDED),
     (CheckField("lacking_names", "缺少的举证材料", "文字", (), "尚缺的必备举证材料"), "没有缺少的材料"),
     (CheckField("official_mu", "下发面积", "亩", (), "下发图层的面积 MJ"), "下发图层没有面积"),
     (CheckField("unclosed_mu", "地类未闭合面积", "亩", (Role.LAND,), "图斑内没有地类或地类重复的面积"), "尚未套合核查"),
@@ -32,7 +31,7 @@ _OWN: tuple[tuple[CheckField, str], ...] = (
     (CheckField("removals_unproved", "未附拆除后照片的笔数", "个", (), "没有拆除后照片的拆除复耕笔数"), "照片没有拍摄时间，不能确认是否为拆除后拍摄"),
     (CheckField("regularised", "补办笔数", "个", (), "整改台账中的补办笔数"), "整改台账不能读取"),
     (CheckField("regularised_unnumbered", "没有文号的补办笔数", "个", (), "文号为空的补办笔数"), "整改台账不能读取"),
-    (CheckField("late_papers", "晚于建设的批准数", "个", _GROUNDS, "批准日期晚于建设时间的批准、供地文件数"), "建设时间或批准日期未填写"),
+    (CheckField("late_papers", "晚于建设的批准数", "个", (), "批准日期晚于建设时间的批准、供地文件数；看哪些图层由规则手册的合法依据决定"), "建设时间或批准日期未填写"),
     (CheckField("temporary_end", "临时用地有效期止", "日期", (Role.TEMPORARY,), "命中的临时用地中最晚的有效期止"), "没有命中写明有效期的临时用地"),
     (CheckField("holder", "用地主体", "文字", (), "外业核查填写的用地主体"), "外业核查未填写用地主体"),
     (CheckField("visit", "领导小组实地核查", "文字", (), "领导小组实地核查记录"), "没有领导小组实地核查记录"),
@@ -45,6 +44,7 @@ _OWN: tuple[tuple[CheckField, str], ...] = (
     (CheckField("overlap_mu", "与其他图斑重叠面积", "亩", (), "与另一图斑重叠的最大面积；父子图斑之间不计"), "图斑图形不能读取"),
     (CheckField("overlap_with", "重叠的图斑", "文字", (), "重叠面积最大的另一图斑"), "没有重叠的图斑"),
     (CheckField("same_number", "编号相同的其他行数", "个", (), "台账和接收清单中编号相同（不分大小写、全半角）的其他行数"), "图斑没有编号"),
+    (CheckField("number_verified", "编号核实", "文字", (), "外业核查表填写的编号核实情况"), "没有填写编号核实情况"),
     (CheckField("town_code", "乡镇代码", "文字", (), "台账中的乡镇代码"), "乡镇代码为空"),
     (CheckField("town_known", "乡镇代码在名录中", "个", (Role.TOWN,), "乡镇代码在乡镇界图层中为1，否则为0"), "乡镇界图层没有代码"),
     (CheckField("child", "是子图斑", "个", (), "编号为父图斑编号加_1、_2…的为1，否则为0；拆分出的子图斑没有下发面积"), "图斑没有编号"),
@@ -65,7 +65,19 @@ _OWN: tuple[tuple[CheckField, str], ...] = (
 SELF_FIELDS: dict[str, CheckField] = FIELDS | {field.key: field for field, _ in _OWN}
 _EMPTY: dict[str, str] = {field.key: why for field, why in _OWN}
 MAY_BE_EMPTY = frozenset(
-    ("tags", "lacking_names", "overlap_with", "freeze", "visit", "holder", "built_on", "renewal", "tz", "remark")
+    (
+        "tags",
+        "lacking_names",
+        "overlap_with",
+        "number_verified",
+        "freeze",
+        "visit",
+        "holder",
+        "built_on",
+        "renewal",
+        "tz",
+        "remark",
+    )
 )
 """Fields whose being empty is itself an answer; they are named as a reason only when nothing else is missing."""
 
@@ -88,14 +100,21 @@ def why_empty(key: str, unbound: Collection[str], checked: bool) -> str:
     return _EMPTY.get(key, f"{field.title}没有数据")
 
 
-def reasons(fields: Collection[str], values: Mapping[str, Value], unbound: Collection[str], checked: bool) -> str:
-    """Why a check could not be made: one text per cause; before a decision that is the cause of all."""
+def reasons(
+    fields: Collection[str], values: Mapping[str, Value], unbound: Collection[str], checked: bool,
+    known: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """Why a check could not be made: one text per cause; before a decision that is the cause of all. `known`: field → why,
+    where whoever gathered the values knows better."""
     empty = [key for key in fields if values.get(key) in (None, "")]
     telling = [key for key in empty if key not in MAY_BE_EMPTY] or empty
     strange = _not_in_book(values)
-    texts = [strange if strange and key in _BY_BOOK else why_empty(key, unbound, checked) for key in telling]
+    texts = [
+        strange if strange and key in _BY_BOOK else (known or {}).get(key) or why_empty(key, unbound, checked)
+        for key in telling
+    ]
     texts = list(dict.fromkeys(texts))
-    return _UNDECIDED if _UNDECIDED in texts else "；".join(texts)
+    return UNDECIDED if UNDECIDED in texts else "；".join(texts)
 
 
 def _not_in_book(values: Mapping[str, Value]) -> str:

@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 
+from landwatch_plugin.gis.ledger_source import ledger_file
 from landwatch_plugin.gis.patch_style import follow_book
-
-_TABLE = "patches"
 
 
 def patch_layers(project: QgsProject) -> list[tuple[QgsVectorLayer, Path]]:
     """Layers named as a ledger's are, with their file. Whether it is a ledger shows when it is opened."""
-    registry, found = QgsProviderRegistry.instance(), []
-    for layer in project.mapLayers().values():
-        if layer.providerType() != "ogr" or not isinstance(layer, QgsVectorLayer):
-            continue
-        parts = registry.decodeUri("ogr", layer.source())
-        path = Path(parts.get("path") or "")
-        if parts.get("layerName") == _TABLE and path.suffix.lower() == ".gpkg" and path.is_file():
-            found.append((layer, path))
-    return found
+    layers = [layer for layer in project.mapLayers().values() if layer.providerType() == "ogr"]
+    found = [(layer, ledger_file(layer.source())) for layer in layers if "layername=" in layer.source().lower()]
+    return [(layer, path) for layer, path in found if path is not None and isinstance(layer, QgsVectorLayer)]
 
 
 def show_classes(project: QgsProject, ledger: Path, kinds: Mapping[str, str]) -> None:

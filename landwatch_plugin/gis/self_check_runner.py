@@ -25,9 +25,11 @@ class SelfCheckRunner:
         ]
 
     def run(
-        self, number: str, values: Mapping[str, Value], unbound: Collection[str] = (), checked: bool = True
-    ) -> Iterator[Checked]:
-        """Every check on one patch. `unbound`: titles of the roles without a layer; `checked`: it has been overlaid."""
+        self, number: str, values: Mapping[str, Value], unbound: Collection[str] = (), checked: bool = True,
+        known: Mapping[str, str] | None = None,
+    ) -> Iterator[Checked]:  # fmt: skip
+        """Every check on one patch. `unbound`: titles of the roles without a layer; `checked`: it has been overlaid;
+        `known`: field → why it is empty, where that is known."""
         self._conditions.look_at(values)
         for check, applies, must in self._checks:
             concerned = self._conditions.truth(applies)
@@ -38,7 +40,7 @@ class SelfCheckRunner:
             used = (must if concerned else applies).fields
             figures = {SELF_FIELDS[key].title: shown_value(key, values.get(key)) for key in used}
             if holds is None:
-                why = reasons(used, values, unbound, checked) or check.unsure or "资料不完整"
+                why = reasons(used, values, unbound, checked, known) or check.unsure or "资料不完整"
                 yield Checked(number, check, Result.UNCHECKED, "", why, figures)
             elif holds:
                 yield Checked(number, check, Result.PASSED, "", "", figures)

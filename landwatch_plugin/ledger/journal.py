@@ -11,7 +11,8 @@ import csv
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Row
@@ -24,8 +25,12 @@ from landwatch_plugin.ledger.records import Entry, JournalFault
 
 GENESIS = "0" * 64
 ASIDE_ACT = "涉密"
+LIFTED = "解除涉密"
 ASIDE_TEXT = "涉密图斑已另行报送"
 ASIDE_NAME = "涉密图斑"
+EMPTIED = "内容已随涉密标记清除"
+DOUBT_NAME = "待确认图斑"
+DOUBT_TEXT = "待确认涉军涉密，内容未列入"
 
 _ALL = "SELECT j.*, d.salt, d.text, d.payload FROM journal j LEFT JOIN journal_detail d USING (seq) ORDER BY seq"
 _LINE = """
@@ -56,8 +61,13 @@ class Journal(LedgerFile):
     def verify_journal(self) -> JournalFault | None:
         """The first row that was changed, replaced or taken out after it was written; None when the chain holds."""
         previous, secret, seq = GENESIS, self._secret_numbers(), 0
+        lifted = dict(
+            tuple(row)
+            for row in self._run("SELECT number, max(seq) FROM journal WHERE act = ? GROUP BY number", (LIFTED,))
+        )
         for seq, row in enumerate(self._run(_ALL), start=1):
-            fault = _fault(row, seq, previous, row["number"] in secret)
+            emptied = row["number"] in secret or seq < lifted.get(row["number"], 0)
+            fault = _fault(row, seq, previous, emptied)
             if fault:
                 return JournalFault(seq, f"台账日志第 {seq} 行{fault}")
             previous = row["hash"]
@@ -65,10 +75,17 @@ class Journal(LedgerFile):
             return JournalFault(seq + 1, f"台账日志第 {seq + 1} 行起被删除。")
         return None
 
-    def export_journal_csv(self, path: Path) -> int:
-        """Write the journal for inspection (督察), 涉密 rows without number; returns the number of rows."""
+    def export_journal_csv(self, path: Path, withheld: Collection[str] = ()) -> int:
+        """Write the journal for inspection (督察), 涉密 rows without number; returns the number of rows. Rows of patches
+        `withheld`, of which it has still to be said whether they are 涉密, show no more than those."""
         seals = dict(tuple(row) for row in self._run("SELECT seq, hash FROM journal"))
-        entries = self.journal()
+        clean = redactor(frozenset(withheld), DOUBT_NAME)
+        entries = [
+            replace(entry, act=ASIDE_ACT, text=DOUBT_TEXT, number="")
+            if entry.number in withheld
+            else replace(entry, text=clean(entry.text))
+            for entry in self.journal()
+        ]
         try:
             with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
                 sheet = csv.writer(file)
@@ -103,7 +120,7 @@ class Journal(LedgerFile):
         return [
             Entry(row["seq"], row["at"], row["by"], ASIDE_ACT, ASIDE_TEXT)
             if row["number"] in secret
-            else Entry(row["seq"], row["at"], row["by"], row["act"], clean(row["text"] or ""), row["number"])
+            else Entry(row["seq"], row["at"], row["by"], row["act"], clean(row["text"] or EMPTIED), row["number"])
             for row in rows
         ]
 
@@ -122,12 +139,12 @@ class Journal(LedgerFile):
         return redactor(self._secret_numbers())
 
 
-def redactor(numbers: frozenset[str]) -> Callable[[str], str]:
+def redactor(numbers: frozenset[str], name: str = ASIDE_NAME) -> Callable[[str], str]:
     if not numbers:
         return str
     names = "|".join(re.escape(number) for number in sorted(numbers, key=len, reverse=True))
     pattern = re.compile(rf"(?<![0-9A-Za-z])(?:{names})(?![0-9A-Za-z])")
-    return lambda text: pattern.sub(ASIDE_NAME, text)
+    return lambda text: pattern.sub(name, text)
 
 
 def _digest(salt: str, text: str, payload: str) -> str:
@@ -139,15 +156,15 @@ def _seal(previous: str, seq: int, at: str, by: str, act: str, number: str, dige
     return sha256((previous + canonical(content)).encode()).hexdigest()
 
 
-def _fault(row: Row, seq: int, previous: str, secret: bool) -> str:
-    """What is wrong with a row; "" when nothing is."""
+def _fault(row: Row, seq: int, previous: str, emptied: bool) -> str:
+    """What is wrong with a row; "" when nothing is. `emptied`: its content went when the patch was set aside."""
     if row["seq"] != seq:
         return "缺失。"
     seal = _seal(row["previous"], seq, row["at"], row["by"], row["act"], row["number"], row["digest"])
     if row["previous"] != previous or row["hash"] != seal:
         return "与哈希链不符，写入后被改动。"
     if row["salt"] is None:
-        return "" if secret else "的内容缺失。"
+        return "" if emptied else "的内容缺失。"
     return "" if row["digest"] == _digest(row["salt"], row["text"], row["payload"]) else "的内容写入后被改动。"
 
 

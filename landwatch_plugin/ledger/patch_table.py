@@ -41,11 +41,12 @@ WHERE number = :number
 """
 _LIST = """
 SELECT number, batch, town, village, change_type, area_m2, state, verdict, subtype, suggestion, tags, deferred, owner,
-    deadline, version, changed_by, changed_at, parent, area_mu
+    deadline, version, changed_by, changed_at, parent, area_mu, coalesce(json_extract(decision, '$.party'), '') AS party
 FROM patches
 WHERE (?1 IS NULL OR batch = ?1) AND (?2 IS NULL OR town = ?2) AND iif(?3 IS NULL, state <> '被拆分', state = ?3)
 ORDER BY town, number
 """
+_ONE = "SELECT *, coalesce(json_extract(decision, '$.party'), '') AS party FROM patches WHERE number = ?"
 TAG_MARK = "、"
 
 
@@ -86,7 +87,7 @@ class PatchTable(Journal):
 
     def _require(self, number: str) -> Row:
         """The row of a patch, or a LedgerError that names no 涉密 one."""
-        rows = self._run("SELECT * FROM patches WHERE number = ?", (number,))
+        rows = self._run(_ONE, (number,))
         if rows:
             return rows[0]
         if self._is_secret(number):
@@ -133,5 +134,5 @@ def _light(row: Row) -> PatchRow:
     return PatchRow(
         row["number"], row["batch"], row["town"], row["village"], row["change_type"], row["area_m2"],
         State(row["state"]), row["verdict"], row["subtype"], row["suggestion"], tags, bool(row["deferred"]),
-        row["owner"], deadline, row["version"], row["changed_by"], row["changed_at"], row["parent"], row["area_mu"],
+        row["owner"], deadline, row["version"], row["changed_by"], row["changed_at"], row["parent"], row["area_mu"], row["party"],
     )  # fmt: skip

@@ -69,6 +69,9 @@ class PatchRow:
     area_mu: float | None = None
     """亩 as kept with the row: of a child, adjusted so that the children sum to the printed patch."""
 
+    party: str = ""
+    """主体类型 as decided."""
+
     @property
     def mu(self) -> Decimal:
         """Area in 亩 as lists print it."""

@@ -16,6 +16,8 @@ from landwatch_plugin.ledger.records import Batch, Issue
 
 _OPEN = (State.RECEIVED.value, State.SCREENED.value)
 _JOIN = "；"
+REFUSED = "退回"
+"""Level of the rows that could not be taken: the newest file's stand for the batch."""
 
 
 class ReissueRegister(IntakeRegister, MonthLock):
@@ -55,6 +57,7 @@ class ReissueRegister(IntakeRegister, MonthLock):
                 "INSERT INTO set_aside (number, batch) VALUES (?, ?)",
                 [(number, batch.name) for number in secret_numbers],
             )
+            self._run("DELETE FROM issues WHERE batch = ? AND level = ?", (batch.name, REFUSED))
             self._add_issues(batch.name, issues)
             text = f"批次“{batch.name}”补充接收：{batch.rows} 行，新增 {len(new)}，更新 {len(changed)}，涉密 {batch.secret}；该批次现有 {held} 个（各次文件合并，不重复计）"
             self._append(RECEIVE, batch.by, text, payload=encode(batch) | {"at": at}, at=at)

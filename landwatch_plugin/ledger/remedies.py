@@ -16,13 +16,21 @@ VALUES (:number, :kind, :arable_mu, :document, :on, :proof)
 """
 
 
+_COMPLETE = """
+UPDATE remedies SET document = :document, proof = CASE WHEN :proof = '' THEN proof ELSE :proof END
+WHERE number = :number AND kind = :kind AND arable_mu = :arable_mu AND remedied_on = :on AND document = :was
+"""
+
+
 class RemedyRegister(PatchTable):
     def add_remedies(self, remedies: Sequence[Remedy], by: str = "") -> None:
-        """All or none. Raises LedgerError for an unknown patch, an area that is not above 0, or one entered already:
+        """All or none. One entered before without its 文号 is completed by the same one with it. Raises LedgerError for an unknown patch, an area that is not above 0, or one entered already:
         an area counted twice would make the ratio look better than it is."""
         with self.transaction():
             for remedy in remedies:
                 self._require_open(remedy.number)
+                if self._completed(remedy, by):
+                    continue
                 self._refuse(remedy)
                 plain = encode(remedy)
                 self._run(_INSERT, plain)
@@ -33,6 +41,20 @@ class RemedyRegister(PatchTable):
         """Of one patch or of all, in the order in which they were entered."""
         rows = self._run("SELECT * FROM remedies WHERE ?1 IS NULL OR number = ?1 ORDER BY fid", (number,))
         return [decode(Remedy, dict(row) | {"on": row["remedied_on"]}) for row in rows]
+
+    def _completed(self, remedy: Remedy, by: str) -> bool:
+        """The number of the paper, filled in afterwards: kind, area and day tell which remedy is meant."""
+        blank = [
+            one for one in self.remedies(remedy.number)
+            if not one.document.strip() and (one.kind, one.arable_mu, one.on) == (remedy.kind, remedy.arable_mu, remedy.on)
+        ]  # fmt: skip
+        if not blank or not remedy.document.strip():
+            return False
+        plain, was = encode(remedy), encode(blank[0])
+        self._run(_COMPLETE, plain | {"was": was["document"]})
+        text = f"补填文号：{remedy.document}（{plain['kind']} 耕地 {plain['arable_mu']} 亩，{plain['on']}）"
+        self._append(REMEDY, by, text, number=remedy.number, payload={"before": was, "after": plain})
+        return True
 
     def _refuse(self, remedy: Remedy) -> None:
         if not remedy.arable_mu > 0:

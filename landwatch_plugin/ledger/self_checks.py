@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from sqlite3 import Row
 from typing import Any
@@ -11,14 +11,24 @@ from typing import Any
 from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.self_check import Checked
 from landwatch_plugin.ledger.codec import decode
+from landwatch_plugin.ledger.intake_register import RECEIVE
+from landwatch_plugin.ledger.journal import DOUBT_NAME, redactor
+from landwatch_plugin.ledger.numbering import LETTER
 from landwatch_plugin.ledger.patch_table import PatchTable
 
 RUN, FOUND, CORRECTED, CLOSED = "月核自查", "月核问题", "月核更正", "月核复查"
-OPEN, WAITING, STILL, DONE = "未更正", "已更正，待复查", "更正后仍未通过", "复查通过"
+OPEN, WAITING, STILL, AGAIN, DONE = "未更正", "已更正，待复查", "更正后仍未通过", "复查后再次出现", "复查已消除"
 Key = tuple[str, str]
 _EVENTS = """
 SELECT j.seq, j.at, j.by, j.act, j.number, d.payload FROM journal j JOIN journal_detail d USING (seq)
 WHERE j.act IN (?, ?, ?) ORDER BY j.seq
+"""
+_LAST_CHANGE = """
+SELECT max(seq) FROM (
+    SELECT max(seq) AS seq FROM journal JOIN patches USING (number) WHERE batch = ?1 AND act NOT IN (?2, ?3, ?4, ?5)
+    UNION ALL SELECT max(run) FROM checks JOIN patches USING (number) WHERE batch = ?1
+    UNION ALL SELECT max(seq) FROM journal JOIN journal_detail USING (seq) WHERE act = ?6 AND json_extract(payload, '$.name') = ?1
+)
 """
 
 
@@ -42,6 +52,12 @@ class KeptProblem:
     closed_at: str = ""
     again: bool = False
     """Found again by a run after it was marked as corrected."""
+    reopened_at: str = ""
+    """When it was found again after a run had closed it; "" once somebody has corrected it since."""
+
+    def redacted(self, withheld: frozenset[str]) -> KeptProblem:
+        """Without the numbers of other patches of which nothing may be printed."""
+        return replace(self, message=redactor(withheld, DOUBT_NAME)(self.message)) if withheld else self
 
     @property
     def key(self) -> Key:
@@ -51,22 +67,26 @@ class KeptProblem:
     def state(self) -> str:
         if self.closed_at:
             return DONE
-        if not self.corrected_at:
-            return OPEN
-        return STILL if self.again else WAITING
+        if self.corrected_at and not self.again:
+            return WAITING
+        if self.reopened_at:
+            return AGAIN
+        return STILL if self.corrected_at else OPEN
 
 
 class SelfCheckRegister(PatchTable):
     def save_self_check(
-        self, failed: Sequence[Checked], settled: Collection[Key], by: str, text: str, payload: dict[str, object]
-    ) -> None:
-        """Keep a run: `failed` are opened or kept open, of the `settled` (通过 or 不适用) those that were open are closed.
+        self, failed: Sequence[Checked], settled: Mapping[Key, str], by: str,
+        told: Callable[[list[KeptProblem]], str], payload: dict[str, object],
+    ) -> None:  # fmt: skip
+        """Keep a run: `failed` are opened or kept open, of the `settled` (→ why they hold no more) those that were open are
+        closed; one that was closed and shows again is opened again, with who corrected it and when.
 
-        What could not be checked this time stays as it was. One transaction.
+        What could not be checked this time stays as it was. `told` puts the run in words, from the problems as they stand
+        after it. One transaction.
         """
         with self.transaction():
             at = self.clock()
-            self._append(RUN, by, text, payload=payload, at=at)
             there, before = (
                 set(self.numbers()),
                 {kept.key: kept for kept in self.self_check_problems() if not kept.closed_at},
@@ -76,7 +96,9 @@ class SelfCheckRegister(PatchTable):
                     self._keep_open(item, before.get((item.number, item.check.id)), by, at)
             for key in sorted(set(before) & set(settled)):
                 body = {"check": key[1]}
-                self._append(CLOSED, by, f"{key[1]} {before[key].title}：复查通过", number=key[0], payload=body, at=at)
+                text = f"{key[1]} {before[key].title}：{DONE}（{settled[key]}）"
+                self._append(CLOSED, by, text, number=key[0], payload=body, at=at)
+            self._append(RUN, by, told(self.self_check_problems()), payload=payload, at=at)
 
     def correct_problems(self, keys: Sequence[Key], note: str, by: str) -> None:
         """Mark open problems (number, check) as corrected, all or none. The next run that finds them gone closes them.
@@ -97,23 +119,38 @@ class SelfCheckRegister(PatchTable):
     def self_check_problems(self) -> list[KeptProblem]:
         """Every problem ever found, open and closed, in the order of finding. None of a 涉密 patch."""
         clean = self._redactor()
-        open_ones: dict[Key, int] = {}
+        places: dict[Key, int] = {}
         found: list[KeptProblem] = []
         for row in self._run(_EVENTS, (FOUND, CORRECTED, CLOSED)):
             body = json.loads(clean(row["payload"]))
             key = row["number"], body["check"]
             if row["act"] == FOUND:
-                _found(row, body, found, open_ones, key)
+                _found(row, body, found, places, key)
                 continue
-            at = open_ones[key]
+            at = places[key]
             if row["act"] == CORRECTED:
                 found[at] = replace(
-                    found[at], corrected_by=row["by"], corrected_at=row["at"], note=body["note"], again=False
+                    found[at],
+                    corrected_by=row["by"],
+                    corrected_at=row["at"],
+                    note=body["note"],
+                    again=False,
+                    reopened_at="",
                 )
             else:
                 found[at] = replace(found[at], closed_at=row["at"])
-                del open_ones[key]
         return found
+
+    def last_self_check(self, batch: str) -> int:
+        """Journal row of the latest run that had the batch before it; 0 without one."""
+        rows = self._run(
+            "SELECT seq, payload FROM journal JOIN journal_detail USING (seq) WHERE act = ? ORDER BY seq DESC", (RUN,)
+        )
+        return next((row["seq"] for row in rows if batch in json.loads(row["payload"]).get("batches", ())), 0)
+
+    def last_change(self, batch: str) -> int:
+        """Journal row of the latest receipt, check or act on a patch of the batch that a self-check may see; 0 without one."""
+        return int(self._value(_LAST_CHANGE, (batch, FOUND, CORRECTED, CLOSED, LETTER, RECEIVE)) or 0)
 
     def _keep_open(self, item: Checked, kept: KeptProblem | None, by: str, at: str) -> None:
         """A row for a new problem, for one whose figures changed, and for one that stands after its correction."""
@@ -130,16 +167,14 @@ class SelfCheckRegister(PatchTable):
         )
 
 
-def _found(row: Row, body: dict[str, Any], found: list[KeptProblem], open_ones: dict[Key, int], key: Key) -> None:
-    """A new problem, or the latest figures of one that is open."""
-    if key in open_ones:
-        kept = found[open_ones[key]]
-        found[open_ones[key]] = replace(
-            kept,
-            message=str(body["message"]),
-            values=dict(body["values"]),
-            again=bool(kept.corrected_at),
-        )
+def _found(row: Row, body: dict[str, Any], found: list[KeptProblem], places: dict[Key, int], key: Key) -> None:
+    """A new problem, the latest figures of one that is open, or one that was closed and is there again."""
+    if key not in places:
+        places[key] = len(found)
+        found.append(decode(KeptProblem, body | {"number": row["number"], "found_at": row["at"]}))
         return
-    open_ones[key] = len(found)
-    found.append(decode(KeptProblem, body | {"number": row["number"], "found_at": row["at"]}))
+    kept = found[places[key]]
+    found[places[key]] = replace(
+        kept, message=str(body["message"]), values=dict(body["values"]), again=bool(kept.corrected_at), closed_at="",
+        reopened_at=row["at"] if kept.closed_at else kept.reopened_at,
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from landwatch_plugin.domain.errors import LedgerError
-from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT, redactor
+from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT, LIFTED, redactor
 from landwatch_plugin.ledger.patch_table import PatchTable
 
 SCRUB_KEY = "scrub_pending"
@@ -24,7 +24,7 @@ _DELETIONS = (
 
 
 class SetAside(PatchTable):
-    """Only the number stays, so that it is never taken in again and can be counted."""
+    """Only the number stays, so that it is never taken in again unless the mark is lifted, and can be counted."""
 
     def set_aside(self, number: str, reason: str, by: str) -> None:
         """Delete the patch, its checks, facts, evidence, photos, remedies and the content of its journal rows, then
@@ -48,6 +48,33 @@ class SetAside(PatchTable):
             self._measure_extent()
             self._run("INSERT OR REPLACE INTO meta VALUES (?, '1')", (SCRUB_KEY,))
         self.scrub()
+
+    def lift_mark(self, number: str, reason: str, by: str) -> None:
+        """The mark was put by mistake: the number may be taken in again, and is no longer counted. What the ledger had of
+        the patch is gone; it comes back with the file of its batch. Raises LedgerError without name or reason, or for a
+        number that is not set aside.
+        """
+        if not by.strip() or not reason.strip():
+            raise LedgerError("解除涉军涉密标记须写明经办人和理由。", "请填写后再确定。")
+        with self.transaction():
+            rows = self._run("SELECT batch, parent FROM set_aside WHERE number = ?", (number,))
+            if not rows or rows[0]["parent"]:
+                raise LedgerError(
+                    "没有以这个编号下发、已标记涉军涉密的图斑。", "请核对编号；拆分过的请填写原始下发的编号。"
+                )
+            at, batch = self.clock(), rows[0]["batch"]
+            for one in self._set_aside_family(number):
+                self._run("DELETE FROM set_aside WHERE number = ?", (one,))
+                self._append(LIFTED, by, f"解除涉军涉密标记；理由：{reason.strip()}", number=one, at=at)
+            self._run(
+                "UPDATE batches SET secret = secret - 1, accepted = accepted - 1, rows = rows - 1 WHERE name = ?",
+                (batch,),
+            )
+
+    def lifted_numbers(self) -> frozenset[str]:
+        """Numbers whose mark was lifted: the same words in the same file do not set them aside again."""
+        rows = self._run("SELECT DISTINCT number FROM journal WHERE act = ?", (LIFTED,))
+        return frozenset(row[0] for row in rows) - self._secret_numbers()
 
     def secret_count(self, batch: str | None = None) -> int:
         """How many patches as issued are reported elsewhere; that is all the ledger tells of them."""
@@ -88,6 +115,13 @@ class SetAside(PatchTable):
         family = [(self._line(number)[-1], "")]
         for one, _ in family:
             family += [tuple(row) for row in self._run("SELECT number, parent FROM patches WHERE parent = ?", (one,))]
+        return family
+
+    def _set_aside_family(self, number: str) -> list[str]:
+        """The patch as issued and all that was split from it, of those set aside."""
+        family = [number]
+        for one in family:
+            family += [row[0] for row in self._run("SELECT number FROM set_aside WHERE parent = ?", (one,))]
         return family
 
     def _redact(self, number: str) -> None:

@@ -119,11 +119,11 @@ class SplitRegister(MonthLock):
             tuple(row) for row in self._run("SELECT number, parent FROM patches WHERE parent <> '' ORDER BY fid")
         )
 
-    def counts(self, batches: Collection[str] | None = None) -> tuple[int, int]:
+    def counts(self, batches: Collection[str] | None = None, without: Collection[str] = ()) -> tuple[int, int]:
         """(原始下发, 核实后): patches as issued, and patches that stand now. A parent and its children are never both
-        counted (rules.md §1.5)."""
-        rows = self._run("SELECT batch, parent, state FROM patches")
-        own = [row for row in rows if batches is None or row["batch"] in batches]
+        counted (rules.md §1.5). `without`: numbers that are left out."""
+        rows = self._run("SELECT number, batch, parent, state FROM patches")
+        own = [row for row in rows if row["number"] not in without and (batches is None or row["batch"] in batches)]
         return sum(not row["parent"] for row in own), sum(row["state"] != State.SPLIT.value for row in own)
 
     def _splittable(self, number: str) -> Row:

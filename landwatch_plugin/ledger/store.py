@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Self
 
@@ -17,15 +18,15 @@ from landwatch_plugin.ledger.numbering import LetterRegister
 from landwatch_plugin.ledger.particulars import Particulars
 from landwatch_plugin.ledger.reissue_register import ReissueRegister
 from landwatch_plugin.ledger.remedies import RemedyRegister
+from landwatch_plugin.ledger.secret_doubts import SecretDoubts
 from landwatch_plugin.ledger.self_checks import SelfCheckRegister
-from landwatch_plugin.ledger.set_aside import SetAside
 from landwatch_plugin.ledger.splits import SplitRegister
 from landwatch_plugin.ledger.upgrade import bring_up
 
 
 class Ledger(
     ReissueRegister, LocationRegister, CheckRegister, FieldWork, DecisionRegister, RemedyRegister, LetterRegister,
-    Particulars, SelfCheckRegister, SetAside, SplitRegister,
+    Particulars, SelfCheckRegister, SecretDoubts, SplitRegister,
 ):  # fmt: skip
     """A GeoPackage on a local or shared disk. Every public act is one transaction of its own."""
 
@@ -69,3 +70,12 @@ class Ledger(
         with suppress(LedgerError):
             ledger.scrub()
         return ledger
+
+
+def is_ledger(path: Path) -> bool:
+    """Whether a GeoPackage has a ledger's tables. A file that cannot be read is taken for one: opening it tells why."""
+    try:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as file:
+            return bool(file.execute("SELECT 1 FROM sqlite_master WHERE name = 'set_aside'").fetchall())
+    except sqlite3.Error:
+        return True

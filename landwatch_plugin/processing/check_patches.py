@@ -18,6 +18,7 @@ from qgis.core import (
 from landwatch_plugin.casework.checking import CheckReport, check
 from landwatch_plugin.casework.findings_table import COLUMNS, finding_rows
 from landwatch_plugin.domain.area_basis import Basis
+from landwatch_plugin.domain.recheck import Difference
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.gis.layers import bindings
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
@@ -86,9 +87,9 @@ class CheckPatches(Algorithm):
         self._tell(report, feedback)
         result = {"LEDGER": str(ledger), "CHECKED": report.checked, "OPEN": len(report.open_patches)}
         if parameters.get("OUTPUT"):
-            result["OUTPUT"] = write_table(self, parameters, "OUTPUT", context, COLUMNS, finding_rows(ledger))
+            result["OUTPUT"] = write_table(self, parameters, "OUTPUT", context, COLUMNS, finding_rows(ledger, report.withheld))
         if parameters.get("CHANGES"):
-            rows = ((one.number, one.item, one.before, one.after) for one in report.differences)
+            rows = ((one.number, one.item, one.before, one.after) for one in _told(report))
             result["CHANGES"] = write_table(self, parameters, "CHANGES", context, CHANGES, rows)
         return result
 
@@ -98,7 +99,7 @@ class CheckPatches(Algorithm):
         feedback.note(f"面积口径：{report.basis}；规则手册：{report.rulebook}。")
         if report.differences:
             feedback.note(f"与上次核查结果相比有{len(report.differences)}处不同：")
-            for one in report.differences[:MOST_TOLD]:
+            for one in _told(report)[:MOST_TOLD]:
                 feedback.note(f"　{one.text}。")
             feedback.note("已以本次结果为准。" if report.kept else "仅列出差异，台账仍保留上次核查结果。")
         if report.unbound:
@@ -108,5 +109,12 @@ class CheckPatches(Algorithm):
         for line in report.notes:
             feedback.note(line)
         for number, missing in report.open_patches.items():
+            if number in report.withheld:
+                continue
             text = f"有{missing:.2f}平方米未被地类图斑覆盖" if missing > 0 else f"地类图斑重叠{-missing:.2f}平方米"
             feedback.warn(f"图斑{number}不闭合：{text}，地类面积按无数据处理，请修正地类图层后重新核查。")
+
+
+def _told(report: CheckReport) -> list[Difference]:
+    """What may stand in a table or a log."""
+    return [one for one in report.differences if one.number not in report.withheld]

@@ -71,6 +71,8 @@ class CompareRulebooks(Algorithm):
             f"对比{made.compared}个图斑，建议有变化的{len(made.changes)}个，类型不变而依据或文字有变化的{len(made.reworded)}个；"
             f"须重新核查后比较的{len(made.unsettled)}个。"
         )
+        if made.left_out:
+            feedback.warn(f"{made.left_out}。")
         for one in made.changes:
             feedback.note(f"图斑{one.number}：{one.before.text} → {one.after.text}。{one.why}。")
         for again in made.unsettled:

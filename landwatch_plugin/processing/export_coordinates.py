@@ -22,6 +22,7 @@ from qgis.core import (
 )
 
 from landwatch_plugin.casework.coordinate_export import Order, write_texts
+from landwatch_plugin.casework.secret_doubts import printable_source
 from landwatch_plugin.coordinates.writer import Form, Start
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.gis.layer_examination import encoding_instead
@@ -107,6 +108,9 @@ class ExportCoordinates(Algorithm):
         crs = self.parameterAsCrs(parameters, "CRS", context)
         layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
         folder = Path(self.parameterAsString(parameters, "FOLDER", context))
+        source, left_out = printable_source(source, layer.source() if layer is not None else "")
+        if left_out:
+            feedback.warn(f"{left_out}。")
         done = write_texts(
             source,
             folder,

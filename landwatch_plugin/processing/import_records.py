@@ -25,6 +25,7 @@ from landwatch_plugin.casework.review import Review
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.gis.i18n import mark
+from landwatch_plugin.ledger.journal import DOUBT_NAME, redactor
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
 
@@ -87,12 +88,15 @@ class ImportRecords(Algorithm):
         review.on = on
         try:
             reports = self._take(files, review, by)
+            withheld = review.withheld()
         finally:
             review.close()
         for title, report in reports.items():
             feedback.note(f"{title}：{report.rows}条，接收{report.taken}条，退回{len(report.refused)}条。")
-            for line in report.refused:
+            for line in map(redactor(withheld, DOUBT_NAME), report.refused):
                 feedback.warn(line)
+        if withheld:
+            feedback.warn(f"{len(withheld)}个图斑的记录含涉军涉密字样，请在图斑面板确认或排除；确认前不列入文书和导出。")
         return {
             "TAKEN": sum(report.taken for report in reports.values()),
             "REFUSED": sum(len(report.refused) for report in reports.values()),

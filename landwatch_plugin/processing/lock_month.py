@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from landwatch_plugin.casework.month_lock import lock_month
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
@@ -21,8 +22,9 @@ class LockMonth(Algorithm):
     key, title = "lockmonth", mark("Lock a month (月核锁定)")
     section_key, section = "casework", mark("Casework")
     about = mark(
-        "Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened "
-        "with a reason. Both are kept in the journal."
+        "Closes a batch after the monthly self-check: decisions and splits of its patches are refused until it is reopened "
+        "with a reason. Blocking problems that are open, or a self-check older than the last change, stop it. Both acts are "
+        "kept in the journal."
     )
 
     def declare(self) -> None:
@@ -38,6 +40,10 @@ class LockMonth(Algorithm):
             QgsProcessingParameterString("REASON", self.tr("Reason"), optional=True),
             self.tr("Why it is reopened; obligatory then."),
         )
+        self.add(
+            QgsProcessingParameterFile("RULEBOOK", self.tr("Rule book"), extension="toml", optional=True),
+            self.tr("Names the words that mark a patch as secret. Empty = shipped 2022 rule book."),
+        )
         self.add_operator()
 
     def execute(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback) -> dict[str, Any]:
@@ -48,6 +54,7 @@ class LockMonth(Algorithm):
                 opened.reopen_batch(batch, by, self.parameterAsString(parameters, "REASON", context))
                 feedback.note(f"批次“{batch}”已解除锁定。")
             else:
-                opened.lock_batch(batch, by)
+                rulebook = self.parameterAsFile(parameters, "RULEBOOK", context)
+                lock_month(opened, batch, by, Path(rulebook) if rulebook else None)
                 feedback.note(f"批次“{batch}”已锁定，判定和拆分不再更改。")
         return {"LEDGER": str(ledger)}

@@ -18,6 +18,7 @@ from qgis.core import (
 )
 
 from landwatch_plugin.casework.overlaying import Overlaid, overlay_sources
+from landwatch_plugin.casework.secret_doubts import printable_source
 from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.gis.i18n import mark
@@ -122,7 +123,7 @@ class Overlay(Algorithm):
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
-        sources = [self._source(parameters, name, context) for name in ("INPUT", "OVERLAY")]
+        sources = [self._source(parameters, name, context, feedback) for name in ("INPUT", "OVERLAY")]
         basis = (Basis.ELLIPSOIDAL, Basis.PLANE)[self.parameterAsEnum(parameters, "AREA_BASIS", context)]
         done = overlay_sources(
             *sources,
@@ -138,7 +139,9 @@ class Overlay(Algorithm):
             feedback.note(line)
         return self._write(done, parameters, context)
 
-    def _source(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Any:
+    def _source(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext, feedback: Feedback
+    ) -> Any:
         """The layer itself, which may stand on the shelf, unless only a selection or a part of it is asked for."""
         asked = parameters.get(name)
         if isinstance(asked, QgsProcessingFeatureSourceDefinition):
@@ -151,6 +154,10 @@ class Overlay(Algorithm):
             raise QgsProcessingException(self.invalidSourceError(parameters, name))
         if not whole and source.featureCount() == 0:
             raise InputError("没有选中要素，或筛选条件下没有要素。", "请先选中要素，或取消“仅所选要素”和筛选条件。", source=source.sourceName())
+        layer = self.parameterAsVectorLayer(parameters, name, context)
+        source, left_out = printable_source(source, layer.source() if layer is not None else "")
+        if left_out:
+            feedback.warn(f"{left_out}。")
         return source
 
     def _write(

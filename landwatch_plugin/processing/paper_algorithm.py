@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from landwatch_plugin.casework.secret_doubts import left_out_text
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
@@ -75,5 +76,8 @@ class PaperAlgorithm(Algorithm):
             "draft": self.parameterAsBool(parameters, "DRAFT", context),
         }
         files = self.write(given, parameters, context, feedback)
+        left_out = left_out_text(given["ledger"], given["period"], given["rulebook"])
+        if left_out:
+            feedback.warn(f"{left_out}。")
         feedback.note(f"已生成{len(files)}个文件，位于“{given['folder'].name}”。")
         return {"FOLDER": str(given["folder"]), "COUNT": len(files), "FILES": [str(path) for path in files]}

@@ -18,7 +18,6 @@ from landwatch_plugin.casework.self_check import SelfCheckReport, self_check
 from landwatch_plugin.casework.self_check_sheet import write_problems
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError
-from landwatch_plugin.domain.self_check import Level, Result
 from landwatch_plugin.gis.i18n import mark
 from landwatch_plugin.processing.algorithm import Algorithm, Feedback
 
@@ -86,8 +85,8 @@ class SelfCheck(Algorithm):
         output = write_problems(report, Path(self.parameterAsFileOutput(parameters, "OUTPUT", context)), period)
         self._tell(report, feedback)
         return {
-            "OUTPUT": str(output), "BLOCKING": report.count(Result.FAILED, Level.BLOCKING),
-            "WARNINGS": report.count(Result.FAILED, Level.WARNING), "UNCHECKED": report.count(Result.UNCHECKED),
+            "OUTPUT": str(output), "BLOCKING": report.tally.blocking, "WARNINGS": report.tally.warning,
+            "UNCHECKED": report.tally.unchecked,
         }  # fmt: skip
 
     def _tell(self, report: SelfCheckReport, feedback: Feedback) -> None:

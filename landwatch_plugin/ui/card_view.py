@@ -17,6 +17,7 @@ from landwatch_plugin.ui.findings import FindingsView
 from landwatch_plugin.ui.header import HeaderView
 from landwatch_plugin.ui.labels import WrapLabel, heading, softened
 from landwatch_plugin.ui.photos import PhotoStrip
+from landwatch_plugin.ui.secret_band import SecretBand
 
 
 class SuggestionView(QWidget):
@@ -74,7 +75,7 @@ class CardView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.header, self.suggestion = HeaderView(self), SuggestionView(self)
+        self.secret, self.header, self.suggestion = SecretBand(self), HeaderView(self), SuggestionView(self)
         self.kinds, self.themes, self.unchecked = BarsView(self), BarsView(self), WrapLabel(parent=self)
         self.findings, self.evidence, self.facts = FindingsView(self), EvidenceView(self), FactsView(self)
         self.photos, self.footing = PhotoStrip(self), WrapLabel(parent=self)
@@ -82,6 +83,7 @@ class CardView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(4)
+        layout.addWidget(self.secret)
         layout.addWidget(self.header)
         for key, title, widgets in self._sections():
             self._titles[key] = heading(title, self)
@@ -93,6 +95,7 @@ class CardView(QWidget):
 
     def show_card(self, card: Card, photos: Sequence[str]) -> None:
         """`photos`: paths of the card's photos that can be opened from here."""
+        self.secret.show_doubts(card.doubts, card.doubtful_kin)
         self.header.show_card(card)
         self.suggestion.show_suggestion(card.suggestion, card.offer)
         self.suggestion.trace.setVisible(bool(card.findings))

@@ -21,10 +21,10 @@ LAYER_TOOLS = ("paste", "doctor")
 """Windows of their own beside the month's work: 粘贴坐标, 图层体检."""
 OF_DOCK = (
     "ledger", "intake", "layers", "check", "rulebook", "", *LAYER_TOOLS, "selfcheck", *TOOLS, "",
-    "advance", "split", "rejoin", "secret",
+    "advance", "split", "rejoin", "secret", "unsecret",
 )  # fmt: skip
 """The dock's own menu; "" is a line."""
-_NEED_LEDGER = ("check", "split", "rejoin", "secret", "selfcheck")
+_NEED_LEDGER = ("check", "split", "rejoin", "secret", "unsecret", "selfcheck")
 
 
 def make_actions(parent: QWidget, wiring: Wiring, acts: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
@@ -69,6 +69,7 @@ def _titles() -> dict[str, str]:
         "rejoin": tr("Undo the split…"),
         "selfcheck": tr("Monthly self-check…"),
         "secret": tr("Mark as military or secret…"),
+        "unsecret": tr("Lift a mark of military or secret…"),
         "advance": tr("After a decision go to the next undecided"),
         "importapprovals": tr("Add approvals from coordinate texts…"),
         "importrecords": tr("Receive field records and decisions…"),

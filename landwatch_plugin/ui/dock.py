@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -61,6 +61,8 @@ class PatchDock(QDockWidget):
     subtype_looked_at = pyqtSignal(str, str)
     trace_requested = pyqtSignal()
     split_requested = pyqtSignal()
+    secret_requested = pyqtSignal()
+    denial_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Patch"), parent)
@@ -85,8 +87,9 @@ class PatchDock(QDockWidget):
     def show_choices(self, choices: Mapping[str, Sequence[str]]) -> None:
         self.filters.show_choices(choices)
 
-    def show_rows(self, rows: Sequence[PatchRow]) -> None:
-        self.list.show_rows(rows)
+    def show_rows(self, rows: Sequence[PatchRow], withheld: Collection[str] = ()) -> None:
+        """`withheld`: numbers that wait for a word on 涉军涉密."""
+        self.list.show_rows(rows, withheld)
 
     def show_progress(self, decided: int, total: int) -> None:
         self.navigation.show_progress(decided, total)
@@ -188,6 +191,8 @@ class PatchDock(QDockWidget):
         self.list.patch_requested.connect(self.patch_requested)
         self.card.evidence.tick_requested.connect(self.evidence_requested)
         self.card.suggestion.split_requested.connect(self.split_requested)
+        self.card.secret.mark_requested.connect(self.secret_requested)
+        self.card.secret.deny_requested.connect(self.denial_requested)
         self.card.photos.photo_requested.connect(self._open_photo)
         self.card.suggestion.trace_requested.connect(self.trace_requested)
         self.decision.decision_requested.connect(self.decision_requested)

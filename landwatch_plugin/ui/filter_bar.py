@@ -1,4 +1,4 @@
-"""筛选: search box, and combo boxes for batch, township, state and class."""
+"""筛选: search box, and combo boxes for batch, township, state, class, tag and kind of party."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TYPING_MS = 250
 
 
 class FilterBar(QWidget):
-    """Speaks a plain mapping: key ("batch", "town", "state", "verdict", "text") → chosen value, "" for all."""
+    """Speaks a plain mapping: key ("batch", "town", "state", "verdict", "tag", "party", "text") → chosen value, "" for all."""
 
     filter_changed = pyqtSignal(dict)
     list_toggled = pyqtSignal(bool)
@@ -29,6 +29,7 @@ class FilterBar(QWidget):
         self._all = {
             "batch": tr("All batches"), "town": tr("All townships"),
             "state": tr("All states"), "verdict": tr("All classes"),
+            "tag": tr("All tags"), "party": tr("All parties"),
         }  # fmt: skip
         self.boxes = {key: self._box(title) for key, title in self._all.items()}
         self._grid = QWidget(self)

@@ -48,7 +48,7 @@ class HeaderView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.number = NumberLabel(self)
-        self.place, self.state, self.facts = (WrapLabel(parent=self) for _ in range(3))
+        self.place, self.state, self.tags, self.facts = (WrapLabel(parent=self) for _ in range(4))
         self.area = QLabel(self)
         self.area.setTextFormat(Qt.TextFormat.RichText)
         self.area.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -59,7 +59,7 @@ class HeaderView(QWidget):
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(3)
         layout.addLayout(first)
-        for label in (self.place, self.state, self.facts):
+        for label in (self.place, self.state, self.tags, self.facts):
             layout.addWidget(label)
 
     def show_card(self, card: Card) -> None:
@@ -69,6 +69,9 @@ class HeaderView(QWidget):
         self.area.setToolTip(_areas(card))
         self.place.show_rich(tinted(softened(card.place or Contact.NO_DATA.value), text, bold=True))
         self.state.show_rich(self._state(card))
+        told = _tags(card)
+        self.tags.show_rich(tinted(softened(told), text))
+        self.tags.setVisible(bool(told))
         self.facts.show_rich("<br>".join(tinted(softened(line), shade("", self.palette())) for line in _facts(card)))
 
     def _state(self, card: Card) -> str:
@@ -81,6 +84,17 @@ class HeaderView(QWidget):
         if card.decision and card.decision.text != words:
             words = f"{words}：{card.decision.text}"
         return tinted("● " + softened(words), colour)
+
+
+def _tags(card: Card) -> str:
+    """Tags and kind of party as decided; before a decision those that the book proposes."""
+    decision = card.decision
+    if decision is None:
+        names = "、".join(tag.name for tag in card.tags)
+        return tr("Suggested tags: {}").format(names) if names else ""
+    parts = [tr("Tags: {}").format("、".join(decision.tags))] if decision.tags else []
+    parts += [tr("Kind of party: {}").format(decision.party)] if decision.party else []
+    return "　".join(parts)
 
 
 def _facts(card: Card) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
@@ -14,6 +14,7 @@ from landwatch_plugin.ledger.records import PatchRow
 from landwatch_plugin.ui.colours import KIND_SHADES, muted, shade
 from landwatch_plugin.ui.labels import flag_number
 
+TO_CONFIRM = "待确认"
 _NUMBER, _PLACE, _AREA, _STATE = range(4)
 _RIGHT = flag_number(Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter)
 
@@ -25,12 +26,13 @@ class PatchRows(QAbstractTableModel):
         super().__init__(view)
         self._view = view
         self.rows: list[PatchRow] = []
+        self.withheld: Collection[str] = ()
         self.kinds: Mapping[str, str] = {}
         """Class of the book → what it amounts to."""
 
-    def show_rows(self, rows: Sequence[PatchRow]) -> None:
+    def show_rows(self, rows: Sequence[PatchRow], withheld: Collection[str] = ()) -> None:
         self.beginResetModel()
-        self.rows = list(rows)
+        self.rows, self.withheld = list(rows), withheld
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
@@ -47,10 +49,10 @@ class PatchRows(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (row.number, f"{row.town}{row.village}", f"{row.mu:,}", _standing(row))[index.column()]
+            return (row.number, f"{row.town}{row.village}", f"{row.mu:,}", self._standing(row))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(
-                text for text in (row.number, f"{row.town}{row.village}", _standing(row), row.suggestion) if text
+                text for text in (row.number, f"{row.town}{row.village}", self._standing(row), row.suggestion) if text
             )
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == _AREA:
             return _RIGHT
@@ -58,7 +60,15 @@ class PatchRows(QAbstractTableModel):
             return self._colour(row)
         return None
 
+    def _standing(self, row: PatchRow) -> str:
+        """待确认 before all else; the class once decided, else the state."""
+        if row.number in self.withheld:
+            return TO_CONFIRM
+        return row.verdict if row.state is State.DECIDED and row.verdict else row.state.value
+
     def _colour(self, row: PatchRow) -> Any:
+        if row.number in self.withheld:
+            return shade("bad", self._view.palette())
         if row.state is State.DEFERRED:
             return shade("warn", self._view.palette())
         if row.state is not State.DECIDED:
@@ -92,8 +102,8 @@ class PatchList(QTableView):
         header.setSectionResizeMode(_PLACE, QHeaderView.ResizeMode.Stretch)
         self.clicked.connect(self._ask)
 
-    def show_rows(self, rows: Sequence[PatchRow]) -> None:
-        self.rows.show_rows(rows)
+    def show_rows(self, rows: Sequence[PatchRow], withheld: Collection[str] = ()) -> None:
+        self.rows.show_rows(rows, withheld)
 
     def show_kinds(self, kinds: Mapping[str, str]) -> None:
         """Class → what it amounts to, for the colour of its name."""
@@ -112,10 +122,3 @@ class PatchList(QTableView):
 
     def _ask(self, index: QModelIndex) -> None:
         self.patch_requested.emit(self.rows.rows[index.row()].number)
-
-
-def _standing(row: PatchRow) -> str:
-    """The class once decided, else the state."""
-    if row.state is State.DECIDED and row.verdict:
-        return row.verdict
-    return row.state.value

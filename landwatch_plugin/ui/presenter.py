@@ -68,7 +68,7 @@ class ReviewPresenter:
         """Read the list again, and show `number`, else the patch shown before, else the first one undecided."""
         self._dock.show_choices(self.review.choices())
         rows = self.review.rows(self._filter)
-        self._dock.show_rows(rows)
+        self._dock.show_rows(rows, self.review.withheld())
         listed = {row.number for row in rows}
         wanted = next((name for name in (number, self.number) if name in listed), None)
         self.show(wanted or self.review.step(None, 1, self._filter, undecided=True) or self._first())
@@ -167,8 +167,22 @@ class ReviewPresenter:
         self.review.mark_secret(number)
         self.number = None
         self._view_away()
+        layers.reopen(str(self.review.ledger_path))
         self._dock.show_notice(tr("The patch was set aside; it is reported apart."))
         self.renew(following)
+
+    def deny_secret(self, reason: str) -> None:
+        """The words speak of something else: the patch may be printed again."""
+        number = self._current()
+        if number is None:
+            return
+        self.review.deny_secret(number, reason)
+        self._dock.show_notice(tr("Kept in the history: not military or secret."))
+        self.renew(number)
+
+    def lift_mark(self, number: str, reason: str) -> None:
+        self.review.lift_mark(number, reason)
+        self._dock.show_notice(tr("The mark was lifted; receive the file of the batch again to take the patch in."))
 
     def zoom(self) -> None:
         if self.number is not None and self._view is not None:

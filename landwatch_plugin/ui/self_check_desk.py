@@ -53,6 +53,11 @@ class SelfCheckDesk:
         if self.dock is not None:
             self._show_kept()
 
+    def refresh(self) -> None:
+        """A patch left the lists, or came back: an open list follows."""
+        if self.dock is not None and self._sitting is not None:
+            self._show_kept()
+
     def run(self) -> None:
         from landwatch_plugin.casework.self_check import self_check
 
@@ -115,8 +120,11 @@ class SelfCheckDesk:
         """What the ledger keeps now; what could not be checked in the last run is still known from that run."""
         from landwatch_plugin.casework.self_check import open_problems
 
-        kept = open_problems(self._sitting.review.ledger)
-        unchecked = [item for item in self.report.problems if item.unchecked] if self.report else []
+        ledger, withheld = self._sitting.review.ledger, self._sitting.review.withheld()
+        kept, there = open_problems(ledger, withheld), {"", *ledger.numbers()} - withheld
+        unchecked = (
+            [one for one in self.report.problems if one.unchecked and one.number in there] if self.report else []
+        )
         if self.report is not None:
             self.report.problems = [*kept, *unchecked]
         said = (

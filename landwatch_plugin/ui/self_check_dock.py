@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 _MOST = 2000
 """Lines that the list holds; a table of many thousands would stop QGIS."""
-_LEVEL, _TEXT, _STATE = 0, 4, 5
+_LEVEL, _CHECK, _TEXT, _STATE, _BY, _AT = 0, 3, 4, 5, 6, 7
+_CAPPED = {_CHECK: 10, _STATE: 6, _AT: 7}
+"""Column → characters: longer ones go on in a second line, so that the problem itself has room."""
 _KEPT: tuple[Callable[[Problem], bool], ...] = (
     lambda item: not item.unchecked and not item.closed_at,
     lambda item: not item.unchecked and not item.closed_at and item.level == Level.BLOCKING.value,
@@ -61,7 +63,11 @@ class SelfCheckDock(QDockWidget):
         """`conclusion`: the run in one sentence, or why there is none yet."""
         self.conclusion.show_plain(conclusion)
         self._problems = list(problems)
-        counts = [sum(map(keeps, self._problems)) for keeps in _KEPT]
+        from landwatch_plugin.casework.self_check import Tally
+
+        tally = Tally.of(self._problems)
+        counts = [tally.blocking + tally.warning, tally.blocking, tally.unchecked, tally.closed]
+        counts.append(sum(counts) - tally.blocking)
         for at, (title, count) in enumerate(zip(_titles(), counts, strict=True)):
             self.filter.setItemText(at, f"{title}（{count}）")
         self._fill()
@@ -90,7 +96,13 @@ class SelfCheckDock(QDockWidget):
         self.table.show_rows(headers, [_cells(item) for item in self._shown])
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
+        for column, broad in _CAPPED.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            most = self.table.fontMetrics().horizontalAdvance("国") * broad
+            header.resizeSection(column, min(header.sectionSize(column), most))
         header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+        for column in (_BY, _AT):
+            self.table.setColumnHidden(column, not any(item.corrected_at for item in self._shown))
         for row, item in enumerate(self._shown):
             self._paint(row, item)
         self.table.resizeRowsToContents()
@@ -148,14 +160,16 @@ class SelfCheckDock(QDockWidget):
         self.table.setAlternatingRowColors(True)
         self.conclusion.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar = QHBoxLayout()
-        bar.addWidget(self.conclusion, 1)
-        for widget in (self.filter, self.run, self.platform, self.correct, self.export):
+        bar.addWidget(self.filter)
+        bar.addStretch(1)
+        for widget in (self.run, self.platform, self.correct, self.export):
             bar.addWidget(widget)
             if isinstance(widget, QPushButton):
-                widget.setMinimumWidth(widget.fontMetrics().horizontalAdvance(widget.text()) + 28)
+                widget.setMinimumWidth(widget.fontMetrics().horizontalAdvance(widget.text()) + 20)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(5)
+        layout.addWidget(self.conclusion)
         layout.addLayout(bar)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.more)

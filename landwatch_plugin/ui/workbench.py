@@ -30,10 +30,10 @@ from landwatch_plugin.ui.layer_choices import layer_choices
 from landwatch_plugin.ui.open_dialog import OpenDialog
 from landwatch_plugin.ui.presenter import ReviewPresenter
 from landwatch_plugin.ui.progress import ProgressWindow
-from landwatch_plugin.ui.questions import sure
 from landwatch_plugin.ui.roles_dialog import RolesDialog
 from landwatch_plugin.ui.rulebook_panel import RuleBookPanel
 from landwatch_plugin.ui.rulebook_presenter import RuleBookPresenter
+from landwatch_plugin.ui.secret_desk import SecretDesk
 from landwatch_plugin.ui.self_check_desk import SelfCheckDesk
 from landwatch_plugin.ui.shown_ledgers import account_name, shown_ledgers
 from landwatch_plugin.ui.slots import Wiring, message_bar_teller
@@ -57,11 +57,13 @@ class Workbench:
         self._tell = message_bar_teller(iface.messageBar())
         self._wiring = Wiring(self._tell)
         self.splitting = SplitDesk(iface, self._tell, self._show, lambda: self.presenter)
+        self.secrets = SecretDesk(lambda: self.dock, lambda: self.presenter, lambda: self.self_check.refresh())
         self.self_check = SelfCheckDesk(iface, self._tell, self._shown_dock)
         acts = {
             "patches": self.open_dock, "ledger": self.open_ledger, "intake": self.import_batch,
             "layers": self.bind_layers, "check": self.run_check, "rulebook": self.open_rulebook, "advance": self._keep_advance,
-            "split": self.splitting.split, "rejoin": self.splitting.rejoin, "secret": self._mark_secret,
+            "split": self.splitting.split, "rejoin": self.splitting.rejoin, "secret": self.secrets.mark,
+            "unsecret": self.secrets.lift,
             "paste": self.paste_coordinates, "doctor": self.examine_layers, "selfcheck": self.open_self_check,
             "about": self._tell_about,
         } | {name: partial(self.run_tool, name) for name in TOOLS}  # fmt: skip
@@ -250,6 +252,8 @@ class Workbench:
         if self.dock is None:
             self.dock = PatchDock(self.iface.mainWindow())
             self._wiring.join(self.dock.split_requested, self.splitting.split)
+            self._wiring.join(self.dock.secret_requested, self.secrets.mark)
+            self._wiring.join(self.dock.denial_requested, self.secrets.deny)
             fill_menu(self.dock.menu, self._actions)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.show()
@@ -340,16 +344,6 @@ class Workbench:
         self.settings.put("advance", advance)
         if self.presenter is not None:
             self.presenter.advance = advance
-
-    def _mark_secret(self) -> None:
-        if self.presenter is None or self.presenter.number is None:
-            return
-        text = tr(
-            "Patch {} will be taken out of every list, map, count and document and is reported apart. "
-            "Only its number is kept. This cannot be taken back here."
-        ).format(self.presenter.number)
-        if sure(self.dock, tr("Mark as military or secret"), text, tr("Set aside")):
-            self.presenter.mark_secret()
 
     def _tell_about(self) -> None:
         self._show(about_box(self.iface.mainWindow()))

@@ -228,13 +228,14 @@ def test_a_temporary_layer_is_not_remembered_as_an_empty_one(small: SmallCounty)
 
 
 def test_a_field_record_with_a_secret_mark_is_told_in_the_report(small: SmallCounty) -> None:
-    """The officer is asked to settle it first; the record itself is not repeated."""
+    """The officer is asked to settle it first; the log has the count, neither number nor record."""
     one_patch(small)
     with Ledger.open(small.ledger) as ledger:
         ledger.save_facts("1", {"实地用途": "某部军事设施北侧库房", "核查人": "张某"}, "外业组")
     report = small.check()
+    assert report.withheld == {"1"}
     assert [text for text in report.notes if "涉军涉密" in text] == [
-        "图斑1外业核查记录“实地用途”中有“军事”字样，疑似涉军涉密，请先确认标记"
+        "1个图斑的外业核查等记录含涉军涉密字样，待确认是否另行报送"
     ]
     assert not any("北侧库房" in text for text in report.notes)
 

@@ -238,3 +238,61 @@ def test_a_patch_that_a_later_batch_marks_leaves_the_ledger(small: SmallCounty) 
 @pytest.mark.parametrize("text", ["商业秘密保护示范基地", "神秘花园", "国道防护林", "国防教育路"])
 def test_ordinary_words_are_no_mark(small: SmallCounty, text: str) -> None:
     assert receive(small, BZ=text).secret == 0
+
+
+def lifted(small: SmallCounty) -> None:
+    review = Review(small.ledger, operator="李某")
+    review.lift_mark(HIDDEN, "误标，经保密部门核实")
+    review.close()
+
+
+@pytest.mark.parametrize("field", ["BZ", "TZ"])
+def test_a_mark_lifted_by_a_person_is_not_set_by_the_same_words_again(small: SmallCounty, field: str) -> None:
+    """The batch comes again with the very words: the patch is taken in, and the counter and the journal agree."""
+    rows = patch_row(PLAIN, rect(0, 0, 40, 50)), patch_row(HIDDEN, HIDDEN_SHAPE, **{field: "军事主题餐厅"})
+    assert small.receive(*rows).secret == 1
+    lifted(small)
+    report = small.receive(*rows, again=True)
+    assert (report.secret, report.rejected) == (0, 0)
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.numbers() == [PLAIN, HIDDEN]
+        assert ledger.secret_count() == 0
+        [batch] = ledger.batches()
+        assert (batch.rows, batch.accepted, batch.rejected, batch.secret) == (2, 2, 0, 0)
+        assert ledger.verify_journal() is None
+        assert "误标，经保密部门核实" in " ".join(entry.text for entry in ledger.history(HIDDEN))
+
+
+def test_lifting_wants_the_number_a_name_and_a_reason(small: SmallCounty) -> None:
+    receive(small, BZ="涉军")
+    with Ledger.open(small.ledger) as ledger:
+        for number, reason, by in ((PLAIN, "误标", "李某"), (HIDDEN, " ", "李某"), (HIDDEN, "误标", "")):
+            with pytest.raises(LedgerError):
+                ledger.lift_mark(number, reason, by)
+        assert ledger.secret_count() == 1
+
+
+def test_children_that_come_in_a_later_batch_go_with_their_marked_parent(small: SmallCounty) -> None:
+    """July brings the two halves under the parent's number: neither is listed, and neither is named."""
+    receive(small, BZ="涉军")
+    report = small.receive(
+        patch_row(f"{HIDDEN}_1", rect(300, 20, 20, 50)), patch_row(f"{HIDDEN}_2", rect(320, 20, 20, 50)), batch=JULY
+    )
+    assert report.secret == 2
+    assert HIDDEN not in " ".join(issue_lines(report.issues))
+    with Ledger.open(small.ledger) as ledger:
+        assert ledger.numbers() == [PLAIN]
+
+
+def test_a_patch_taken_in_anew_after_its_mark_was_lifted_can_be_marked_again(small: SmallCounty) -> None:
+    rows = patch_row(PLAIN, rect(0, 0, 40, 50)), patch_row(HIDDEN, HIDDEN_SHAPE, BZ="涉军")
+    small.receive(*rows)
+    lifted(small)
+    small.receive(*rows, again=True)
+    review = Review(small.ledger, operator="张某")
+    review.mark_secret(HIDDEN)
+    review.close()
+    with Ledger.open(small.ledger) as ledger:
+        assert (ledger.numbers(), ledger.secret_count(), ledger.verify_journal()) == ([PLAIN], 1, None)
+    report = small.receive(*rows, again=True)
+    assert (report.secret, HIDDEN in " ".join(issue_lines(report.issues))) == (0, False)

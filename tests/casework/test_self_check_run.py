@@ -14,7 +14,7 @@ from landwatch_plugin.casework.self_check import Problem, SelfCheckReport, open_
 from landwatch_plugin.casework.self_check_sheet import write_problems
 from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
 from landwatch_plugin.domain.progress import Silent
-from landwatch_plugin.domain.self_check import Level, Result
+from landwatch_plugin.domain.self_check import Result
 from landwatch_plugin.ledger.store import Ledger
 from tests.hand_made import JULY, JUNE, Listener, Month, SmallCounty, patch_row, rect, write_rows
 from tests.self_checked import TODAY, alarms, county, plant, run, unchecked
@@ -30,7 +30,7 @@ def test_a_month_in_order_raises_no_alarm(county: SmallCounty) -> None:
     assert unchecked(report)["", "T-03"] == "全部2个图斑：没有提供平台导出表"
     assert (
         report.conclusion
-        == "自查图斑2个：阻断问题0项，提示问题0项，未检查16项。没有阻断问题；未检查的项目请补齐资料后复查。"
+        == "自查图斑2个：阻断问题0项，提示问题0项，未检查8项。没有阻断问题；未检查的项目请补齐资料后复查。"
     )
 
 
@@ -124,7 +124,7 @@ def test_from_finding_to_closing(county: SmallCounty) -> None:
     assert the_one(run(county)).state == "更正后仍未通过"
     plant(county, lambda ledger: ledger.save_facts("2", {"用地主体": "某公司"}, "外业组"))
     closed = the_one(run(county))
-    assert (closed.state, closed.corrected_by, closed.note) == ("复查通过", "张某", "已补填")
+    assert (closed.state, closed.corrected_by, closed.note) == ("复查已消除", "张某", "已补填")
     with Ledger.open(county.ledger) as ledger:
         assert ledger.verify_journal() is None
         assert [item.check for item in open_problems(ledger)] == ["J-08"]
@@ -220,5 +220,5 @@ def test_a_faulty_list_stops_before_anything_is_kept(county: SmallCounty, tmp_pa
 def test_levels_are_counted_apart(county: SmallCounty) -> None:
     plant(county, lambda ledger: ledger.save_facts("2", {"用地主体": "", "冻结登记": "未冻结"}, "外业组"))
     report = run(county, feedback=Silent())
-    assert (report.count(Result.FAILED, Level.BLOCKING), report.count(Result.FAILED, Level.WARNING)) == (1, 1)
+    assert (report.tally.blocking, report.tally.warning) == (1, 1)
     assert "不宜确认上报" in report.conclusion

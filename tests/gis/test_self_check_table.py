@@ -106,7 +106,9 @@ TABLE: dict[str, tuple[Values, Values, Values, str]] = {
     "A-09": (PARENT | {"children_gap_mu": D("0.02")}, PARENT | {"children_gap_mu": D("0.01")}, {"children": None}, "父图斑不在台账中"),
     "A-10": (PARENT | {"children_off_mu": D("0.02")}, PARENT | {"children_off_mu": D("0.01")}, {"children": None}, "父图斑不在台账中"),
     "A-11": ({"overlap_mu": D("0.02"), "overlap_with": "2"}, {"overlap_mu": D("0.01")}, {"overlap_mu": None}, "图斑图形不能读取"),
-    "A-12": ({"same_number": 1}, {"same_number": 0}, {"same_number": None}, "图斑没有编号"),
+    "A-12": (
+        {"same_number": 1}, {"same_number": 1, "number_verified": "市局确认为重复下发"}, {"same_number": None}, "图斑没有编号",
+    ),
     "A-13": ({"town_known": 0}, {"town_known": 1}, {"town_known": None}, "乡镇界图层没有代码"),
     "A-14": ({"official_mu": D("10.11")}, {"official_mu": D("10.10")}, {"official_mu": None}, "下发图层没有面积"),
     "Z-01": (illegal(remedied_mu=D("6.02")), illegal(remedied_mu=D("6.01")), {"remedied_mu": D("1.00")}, "没有判定为违法用地，或没有地类面积"),

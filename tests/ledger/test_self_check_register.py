@@ -9,7 +9,7 @@ import pytest
 
 from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.self_check import Checked, Level, Result, SelfCheck
-from landwatch_plugin.ledger.self_checks import DONE, OPEN, STILL, WAITING, KeptProblem, Key
+from landwatch_plugin.ledger.self_checks import AGAIN, DONE, OPEN, STILL, WAITING, KeptProblem, Key
 from landwatch_plugin.ledger.store import Ledger
 
 AREA = SelfCheck(
@@ -24,7 +24,8 @@ def failing(number: str, check: SelfCheck = AREA, message: str = "相差0.02亩�
 
 def run(ledger: Ledger, *failed: Checked, settled: Sequence[Key] = ()) -> list[KeptProblem]:
     """A self-check by 钱某."""
-    ledger.save_self_check(failed, settled, "钱某", "自查图斑3个", {"counts": {}})
+    why = dict.fromkeys(settled, "复查通过")
+    ledger.save_self_check(failed, why, "钱某", lambda kept: f"问题{len(kept)}项", {"batches": ["2026年9月"]})
     return ledger.self_check_problems()
 
 
@@ -42,7 +43,8 @@ def test_a_problem_is_opened_with_all_that_the_list_says_of_it(month: Ledger) ->
         {"图斑面积": "2.40亩"},
     )
     assert kept.state == OPEN and kept.found_at.startswith("2026-10-08T")
-    assert acts(month) == ["月核自查", "月核问题"]
+    assert acts(month) == ["月核问题", "月核自查"]
+    assert month.journal()[-1].text == "问题1项"
     assert month.history("SJ0001")[-1].text == "A-01 地块面积不等于各类面积之和：相差0.02亩。"
 
 
@@ -51,7 +53,7 @@ def test_the_same_problem_again_adds_no_row(month: Ledger) -> None:
     run(month, failing("SJ0001"))
     [kept] = run(month, failing("SJ0001"))
     assert kept.state == OPEN
-    assert acts(month) == ["月核自查", "月核问题", "月核自查"]
+    assert acts(month) == ["月核问题", "月核自查", "月核自查"]
 
 
 def test_changed_figures_are_told_anew(month: Ledger) -> None:
@@ -75,7 +77,7 @@ def test_a_run_that_finds_it_gone_closes_it(month: Ledger) -> None:
     [kept] = run(month, settled=[("SJ0001", "A-01"), ("SJ0002", "A-01")])
     assert (kept.state, kept.corrected_by) == (DONE, "张某")
     assert kept.closed_at > kept.corrected_at
-    assert month.history("SJ0001")[-1].text == "A-01 地块面积不等于各类面积之和：复查通过"
+    assert month.history("SJ0001")[-1].text == "A-01 地块面积不等于各类面积之和：复查已消除（复查通过）"
     assert month.history("SJ0002") == []
 
 
@@ -98,11 +100,35 @@ def test_what_could_not_be_checked_this_time_stays_open(month: Ledger) -> None:
     assert [(item.check, item.state) for item in kept] == [("A-01", OPEN), ("P-01", DONE)]
 
 
-def test_what_comes_back_after_closing_is_a_new_problem(month: Ledger) -> None:
-    run(month, failing("SJ0001"))
+def test_what_comes_back_after_closing_is_opened_again(month: Ledger) -> None:
+    """One line from first to last: who corrected it and when stays in it, and the journal tells every turn."""
+    first = run(month, failing("SJ0001"))[0]
+    month.correct_problems([("SJ0001", "A-01")], "已重新套合", "张某")
+    corrected = month.self_check_problems()[0].corrected_at
     run(month, settled=[("SJ0001", "A-01")])
-    kept = run(month, failing("SJ0001"))
-    assert [item.state for item in kept] == [DONE, OPEN]
+    [kept] = run(month, failing("SJ0001"))
+    assert (kept.state, kept.closed_at, kept.found_at) == (AGAIN, "", first.found_at)
+    assert (kept.corrected_by, kept.corrected_at, kept.note) == ("张某", corrected, "已重新套合")
+    month.correct_problems([("SJ0001", "A-01")], "已换图层", "李某")
+    assert month.self_check_problems()[0].state == WAITING
+    [kept] = run(month, settled=[("SJ0001", "A-01")])
+    assert (kept.state, kept.corrected_by) == (DONE, "李某")
+    assert [act for act in acts(month) if act != "月核自查"] == [
+        "月核问题", "月核更正", "月核复查", "月核问题", "月核更正", "月核复查",
+    ]  # fmt: skip
+
+
+def test_the_last_self_check_and_the_last_change_of_a_batch(month: Ledger) -> None:
+    """What the month lock asks: was the batch checked after all that was done to it?"""
+    assert month.last_self_check("2026年9月") == 0 < month.last_change("2026年9月")
+    run(month)
+    assert month.last_self_check("2026年9月") > month.last_change("2026年9月")
+    assert month.last_self_check("2026年8月") == 0
+    month.save_facts("SJ0001", {"用地主体": "某公司"}, "外业组")
+    assert month.last_change("2026年9月") > month.last_self_check("2026年9月")
+    run(month, failing("SJ0001"))
+    month.correct_problems([("SJ0001", "A-01")], "已重新套合", "张某")
+    assert month.last_change("2026年9月") < month.last_self_check("2026年9月")
 
 
 @pytest.mark.parametrize(("by", "note"), [("", "已补"), ("张某", " ")])
@@ -110,7 +136,7 @@ def test_a_correction_without_name_or_note_is_refused(month: Ledger, by: str, no
     run(month, failing("SJ0001"))
     with pytest.raises(LedgerError, match="须写明更正人和更正情况"):
         month.correct_problems([("SJ0001", "A-01")], note, by)
-    assert acts(month) == ["月核自查", "月核问题"]
+    assert acts(month) == ["月核问题", "月核自查"]
 
 
 def test_only_an_open_problem_can_be_corrected(month: Ledger) -> None:

@@ -128,7 +128,7 @@ def test_patches_are_checked_against_the_project_s_layers(toolbox: Any, two: Sma
     names = [field.name() for field in run.layer("OUTPUT").fields()]
     assert names == [
         "patch_id", "town", "rule", "title", "outcome", "class", "subtype", "message", "values", "reason", "citation",
-        "certainty", "suggestion", "missing",
+        "certainty", "suggestion", "missing", "tags", "party",
     ]  # fmt: skip
     assert {row["outcome"] for row in rows} <= {"符合", "不符合", "存疑"}
     said = "\n".join(run.log.lines)

@@ -138,7 +138,8 @@ def test_a_split_is_taken_back_from_a_child(toolbox: Any, half: SmallCounty) -> 
 
 def test_a_locked_month_is_neither_split_nor_rejoined(toolbox: Any, half: SmallCounty) -> None:
     """Reopening wants a reason."""
-    toolbox.run("lockmonth", LEDGER=half.ledger, BATCH=JUNE)
+    with Ledger.open(half.ledger) as ledger:
+        ledger.lock_batch(JUNE, "王五")
     with pytest.raises(QgsProcessingException, match="月核锁定，不能再更改"):
         toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=0)
     with pytest.raises(QgsProcessingException, match="须写明理由"):

@@ -18,7 +18,7 @@ from landwatch_plugin.domain.card import Card, EvidenceItem
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.verdict import Decision, Outcome, Suggestion
+from landwatch_plugin.domain.verdict import Decision, Outcome, Suggestion, TagProposal
 from landwatch_plugin.gis import i18n
 from landwatch_plugin.ui.card_view import CardView
 from landwatch_plugin.ui.colours import muted, shade, tinted
@@ -324,3 +324,17 @@ def test_an_image_of_which_only_the_month_is_known_shows_no_day() -> None:
     assert _day(date(2026, 5, 1), "2026-05") == "2026-05"
     assert _day(date(2026, 5, 1), "20260501") == "2026-05-01"
     assert _day(None, "五月中旬") == "五月中旬"
+
+
+def test_tags_and_party_stand_under_the_state(card: Make) -> None:
+    """What is proposed before the meeting, what was decided after it; nothing when there is neither."""
+    view = HeaderView()
+    bare = card()
+    view.show_card(replace(bare, decision=None, tags=()))
+    assert view.tags.isHidden()
+    view.show_card(replace(bare, decision=None, tags=(TagProposal("非农化"), TagProposal("新增"))))
+    assert "非农化、新增" in plain(view.tags.text())
+    decided = Decision("违法", "未报即用", "会议研究", "张某", ("重大典型",), party="市场主体")
+    view.show_card(replace(bare, state=State.DECIDED, decision=decided, tags=(TagProposal("非农化"),)))
+    told = plain(view.tags.text())
+    assert "重大典型" in told and "市场主体" in told and "非农化" not in told

@@ -34,14 +34,22 @@ def heard(bar: FilterBar) -> list[dict[str, str]]:
 
 
 def test_nothing_chosen_limits_nothing(filters: FilterBar) -> None:
-    assert filters.chosen() == {"batch": "", "town": "", "state": "", "verdict": "", "text": ""}
+    assert filters.chosen() == {"batch": "", "town": "", "state": "", "verdict": "", "tag": "", "party": "", "text": ""}
 
 
 def test_a_choice_is_spoken_with_all_others(filters: FilterBar) -> None:
     spoken = heard(filters)
     filters.boxes["town"].setCurrentIndex(2)
     filters.boxes["verdict"].setCurrentIndex(1)
-    assert spoken[-1] == {"batch": "", "town": "柳林镇", "state": "", "verdict": "合法", "text": ""}
+    assert spoken[-1] == {
+        "batch": "",
+        "town": "柳林镇",
+        "state": "",
+        "verdict": "合法",
+        "tag": "",
+        "party": "",
+        "text": "",
+    }
     assert len(spoken) == 2
 
 
@@ -85,7 +93,7 @@ def test_reset_speaks_once(filters: FilterBar) -> None:
     filters.search.setText("河")
     spoken = heard(filters)
     filters.reset()
-    assert spoken == [{"batch": "", "town": "", "state": "", "verdict": "", "text": ""}]
+    assert spoken == [{"batch": "", "town": "", "state": "", "verdict": "", "tag": "", "party": "", "text": ""}]
 
 
 @pytest.fixture

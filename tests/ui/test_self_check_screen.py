@@ -81,7 +81,9 @@ def test_what_was_not_checked_is_listed_with_its_reason(listed: Workbench) -> No
         "(all)", "全部5个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08）",
     )  # fmt: skip
     assert rows["A-13 乡镇代码不在名录中"][1].startswith("全部5个图斑：")
-    assert dock.filter.itemText(2).endswith(f"（{len(dock.rows())}）")
+    counted = sum(max(1, len(line.checks)) for line in dock._shown)
+    assert dock.filter.itemText(2).endswith(f"（{counted}）")
+    assert f"未检查{counted}项" in dock.conclusion.text()
 
 
 def test_a_double_click_goes_to_the_patch(listed: Workbench) -> None:
