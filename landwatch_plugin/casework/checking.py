@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from landwatch_plugin.casework.check_notes import check_notes
 from landwatch_plugin.casework.control_sheets import sheet, user_shelf
 from landwatch_plugin.casework.figure_mark import figure_mark
 from landwatch_plugin.casework.figures import Figures, Measured, missing_fields
 from landwatch_plugin.casework.judging import Judge
 from landwatch_plugin.casework.making_good import measure_making_good
-from landwatch_plugin.casework.mines import dig_doubts
 from landwatch_plugin.casework.own_values import own_values
 from landwatch_plugin.casework.places import places_by_overlap
 from landwatch_plugin.domain.area_basis import Basis, basis_text
@@ -24,7 +24,6 @@ from landwatch_plugin.domain.check import Check
 from landwatch_plugin.domain.control import OVERLAID, Binding, Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError, LandwatchError, RuleBookError
-from landwatch_plugin.domain.layer_health import EMPTY_CURE, EMPTY_LAYER
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback, Part, Rising
 from landwatch_plugin.domain.recheck import Difference, differences
@@ -228,25 +227,7 @@ class _Run:
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
         report.empty = tuple(role.title for role in self.empty if role in OVERLAID)
-        report.notes += [f"{title}{EMPTY_LAYER}；{EMPTY_CURE}" for title in report.empty]
-        report.notes += [
-            f"{Role.LAND.title}{told}，涉及图斑{count}个，其地类面积按无数据" for told, count in found.strange.items()
-        ]
-        report.notes += found.mine_notes
-        report.notes += [
-            f"图斑{number}{doubt}，按无数据；请核对外业核查记录"
-            for number, facts in self.facts.items()
-            for doubt in dig_doubts(facts)
-        ]
-        for result in figures.results:
-            report.notes += [f"{r.layer}要素{r.feature}：{r.what}（已修复，参与套合）" for r in result.repairs]
-            report.notes += [f"{r.layer}要素{r.feature}：{r.reason}（未参与套合）" for r in result.rejects]
-            report.notes += [
-                f"图斑{item.patch_id}：{result.layer_name}与图斑相差{item.missing_m2:.4f}平方米（{item.where}），在容差以内，已按面积平差处理"
-                for item in result.open_patches
-                if item.patch_id not in found.unclosed
-            ]
-        report.notes = list(dict.fromkeys(report.notes))
+        report.notes += check_notes(found, figures.results, self.facts, report.empty)
         return made
 
     def _check(self, patch: Patch, found: Measured, widths: Mapping[str, float], judge: Judge, at: str) -> Check:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from landwatch_plugin.casework.check_notes import untouched_text
 from landwatch_plugin.casework.control_sheets import sheet, user_shelf
 from landwatch_plugin.domain.area_basis import Basis
 from landwatch_plugin.domain.errors import InputError
@@ -103,6 +104,7 @@ def notes(result: Result) -> list[str]:
         f"“{result.layer_name}”要素{result.features.given}个，参与套合{result.features.used}个，"
         f"未参与{result.features.rejected}个。",
     ]
+    lines += [f"提示：{untouched_text(result)}。"] if result.untouched else []
     lines += [
         f"修复：{r.layer}要素{r.feature}：{r.what}，面积{r.before_m2:.2f}→{r.after_m2:.2f}平方米。"
         for r in result.repairs

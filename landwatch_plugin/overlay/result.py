@@ -132,6 +132,11 @@ class Result:
     basis_text: str = ""
     layer_name: str = ""
 
+    @property
+    def untouched(self) -> bool:
+        """The layer has features and none of them meets any patch."""
+        return self.features.used > 0 and len(self.coverage) > 0 and not (self.coverage["covered_m2"] > 0).any()
+
 
 def class_text(land_class: str) -> str:
     """A class as it is shown: a blank one is said to be blank."""

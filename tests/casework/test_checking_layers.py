@@ -70,6 +70,18 @@ def test_a_mapped_field_goes_before_the_synonyms(small: SmallCounty) -> None:
     assert values(small)["built_mu"] == D("3.00")
 
 
+def test_a_layer_that_meets_no_patch_at_all_is_told(small: SmallCounty) -> None:
+    """Of another county, or in a wrong zone: its 0.00 亩 looks like a true one. One that meets a patch is not named."""
+    one_patch(small)
+    small.bind(Role.REDLINE, (rect(5000, 0, 50, 50), {"HXMC": "某红线"}), (rect(6000, 0, 50, 50), {"HXMC": "某红线"}))
+    small.bind(Role.FARMLAND, (rect(0, 0, 100, 100), {}))
+    notes = small.check().notes
+    assert values(small)["redline_mu"] == D("0.00")
+    assert [note for note in notes if "没有一个与图斑相交" in note] == [
+        "“生态保护红线”的2个要素没有一个与图斑相交，各图斑的重叠面积均为0；如与实际不符，请核对该图层的坐标系和范围"
+    ]
+
+
 def test_a_layer_in_degrees_is_brought_into_the_plane(small: SmallCounty) -> None:
     """The same red line in EPSG:4490 gives the same figure."""
     one_patch(small)

@@ -47,6 +47,15 @@ def areas(run: Any) -> dict[tuple[str, str], float]:
     return {(row["patch_id"], row["class"]): row["area_m2"] for row in run.rows("OUTPUT")}
 
 
+def test_a_layer_that_meets_no_patch_is_told(toolbox: Any, layers: Made) -> None:
+    """No row, and a word about it."""
+    far = layer_of([(rect(5000, 0, 100, 400), {"DLBM": "0101"})], name="邻县地类")
+    run = overlaid(toolbox, (layers[0], far))
+    assert run.rows("OUTPUT") == []
+    assert any("“邻县地类”的1个要素没有一个与图斑相交" in line for line in run.log.lines)
+    assert not any("没有一个与图斑相交" in line for line in overlaid(toolbox, layers).log.lines)
+
+
 def expected() -> dict[tuple[str, str], Any]:
     return {
         ("1", "0101"): pytest.approx(2000), ("2", "0101"): pytest.approx(1000), ("2", "0601"): pytest.approx(1000),
