@@ -48,8 +48,9 @@ i18n: setup ## 更新中文翻译 / collect texts, list what lacks Chinese, comp
 pictures: setup stage ## 重做说明书图片 / the pictures of the guide
 	@$(PYTHON) -m tools.pictures
 
-bench: setup ## 套合计时 / time the overlay
+bench: setup ## 套合、规则计时 / time the overlay and the rules
 	@$(PYTHON) -m benchmarks.overlay $(ARGS)
+	@$(OFFSCREEN) $(PYTHON) -m benchmarks.rules
 
 process: setup ## 命令行算法，例 / e.g. make process ARGS="list"
 	@$(PYTHON) -m tools.process $(ARGS)
