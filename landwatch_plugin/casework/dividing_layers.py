@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from landwatch_plugin import door
-from landwatch_plugin.casework.figures import Term, counts
 from landwatch_plugin.casework.mines import split_boundaries
 from landwatch_plugin.domain.card import not_in_force
 from landwatch_plugin.domain.check import Paper
@@ -15,6 +14,7 @@ from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.domain.paper_terms import Term, counts
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.gis.frames import frame, shapes_of
 from landwatch_plugin.gis.layers import field_names, open_vector

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from landwatch_plugin.casework.mines import (
     Boundaries,
@@ -26,6 +26,7 @@ from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
+from landwatch_plugin.domain.paper_terms import Term, counts, filed_late, in_force, late, over
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback, Part, Silent, Span
 from landwatch_plugin.domain.rulebook import RuleBook
@@ -41,6 +42,8 @@ GROUND_KEYS = {
     Role.REGISTERED: "registered_share", Role.LINKED: "linked_share",
 }  # fmt: skip
 NO_CLASS = "未覆盖"
+#: 城镇村属性码 of villages; 203A beside it is industry apart (formats.md §3).
+VILLAGE_CODE = "203"
 #: m² that gaps and double cover in the land layer may have where the rule book says nothing of it.
 CLOSURE_M2 = "0.01"
 SHARE_PLACES = Decimal("0.000001")
@@ -63,14 +66,6 @@ class Measured:
     """Patch → why it has no figures on mines: it meets a polygon whose kind of boundary the book does not name."""
     mine_notes: list[str] = field(default_factory=list)
     """What is wrong with features of the licence layer, with the cure."""
-
-
-class Term(NamedTuple):
-    """The dates of one paper; None = not given, or not to be read."""
-
-    on: date | None
-    start: date | None
-    end: date | None
 
 
 class Figures:
@@ -110,6 +105,7 @@ class Figures:
         steps.append(partial(self.grounds, days))
         steps.append(partial(self.terms, Role.TEMPORARY, days, "temporary_share", "temporary_over_share"))
         steps.append(partial(self.terms, Role.MINE, days, "mine_share", "mine_over_share"))
+        steps.append(partial(self.filings, days))
         steps.append(partial(self.mines, days))
         for at, step in enumerate(steps):
             step(Part(feedback, 100 * at / len(steps), 100 * (at + 1) / len(steps)))
@@ -117,6 +113,8 @@ class Figures:
             values["patch_mu"] = self.total(number)
             values.update(insides(values))
             values["also_on"] = also_on(values)
+            ends = [paper.end for paper in self.found.papers[number] if paper.role is Role.TEMPORARY and paper.end]
+            values["temporary_until"] = max(ends, default=None)
         return self.found
 
     def total(self, number: str) -> Decimal:
@@ -146,6 +144,7 @@ class Figures:
         if land:
             self.unclassed(result, frame)
             self.land(result)
+            self.villages(result, frame)
         if role.is_approval or role is Role.MINE:
             self.papers(role, result, frame)
 
@@ -207,6 +206,17 @@ class Figures:
             if number not in self.found.unclosed and number not in self.found.unclassed:
                 self.land_of(number, rows)
 
+    def villages(self, result: Result, frame: Any) -> None:
+        """203（村庄）of 城镇村属性码: its share of the patch; no figure where the layer carries no such codes."""
+        if "settlement" not in frame.columns or not any(plain_text(code) for code in frame["settlement"].unique()):
+            return
+        inside: dict[str, float] = defaultdict(float)
+        for row in result.hits.itertuples():
+            if plain_text(frame["settlement"].iloc[int(row.feature_index)]).startswith(VILLAGE_CODE):
+                inside[row.patch_id] += float(row.area_m2)
+        for row in result.coverage.itertuples():
+            self.found.values[row.patch_id]["village_share"] = share_of(inside[row.patch_id] / row.patch_m2)
+
     def land_of(self, number: str, rows: list[tuple[str, float]]) -> None:
         total = self.total(number)
         adjusted = close_parts([exact_mu(area) for _, area in rows], total)
@@ -238,12 +248,12 @@ class Figures:
         """批文、供地、登记、增减挂钩: coverage by papers not later than the after image, singly and as one union."""
         for role, key in GROUND_KEYS.items():
             if role in self.frames:
-                self.dated([role], days, _in_force, feedback, key)
+                self.dated([role], days, in_force, feedback, key)
         if roles := self.lawful_roles():
             self.dated(
-                roles, days, _in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
+                roles, days, in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
             )
-            self.dated(roles, days, _late, feedback, "late_share")
+            self.dated(roles, days, late, feedback, "late_share")
 
     def lawful_roles(self) -> tuple[Role, ...]:
         """The grounds that the book counts together; () when one of the obligatory ones is not bound."""
@@ -251,15 +261,22 @@ class Figures:
             return ()
         return (*self.book.grounds, *(role for role in self.book.grounds_if_bound if role in self.frames))
 
-    def terms(self, role: Role, days: Mapping[str, date | None], key: str, over: str, feedback: Feedback) -> None:
+    def terms(self, role: Role, days: Mapping[str, date | None], key: str, gone: str, feedback: Feedback) -> None:
         """临时用地 and 采矿权: coverage by those in their term on the after image, and by those already over."""
         if role not in self.frames:
             return
         mine = role is Role.MINE
         self.dated(
-            [role], days, _in_term, feedback, key, left="mine_out_mu" if mine else "", far="mine_out_m" if mine else ""
-        )
-        self.dated([role], days, _over, feedback, over)
+            [role], days, partial(counts, role), feedback, key,
+            left="mine_out_mu" if mine else "", far="mine_out_m" if mine else "",
+        )  # fmt: skip
+        self.dated([role], days, over, feedback, gone)
+
+    def filings(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
+        """设施农用地备案: what was filed by the after image, and what later."""
+        if Role.FACILITY in self.frames:
+            self.dated([Role.FACILITY], days, partial(counts, Role.FACILITY), feedback, "facility_share")
+            self.dated([Role.FACILITY], days, filed_late, feedback, "facility_late_share")
 
     def mines(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
         """采矿权: the licences hit, and the further boundaries of the mine; nothing for patches on a strange polygon."""
@@ -351,29 +368,6 @@ class Figures:
 def share_of(fraction: float) -> Decimal:
     """A fraction (0–1) as Decimal with six decimals, never above 1 by floating dust."""
     return half_up(Decimal(repr(min(1.0, max(0.0, float(fraction))))), SHARE_PLACES)
-
-
-def _in_force(term: Term, day: date) -> bool | None:
-    return None if term.on is None else term.on <= day
-
-
-def _late(term: Term, day: date) -> bool | None:
-    return None if term.on is None else term.on > day
-
-
-def _in_term(term: Term, day: date) -> bool | None:
-    return None if term.end is None else (term.start is None or term.start <= day) and day <= term.end
-
-
-def _over(term: Term, day: date) -> bool | None:
-    return None if term.end is None else term.end < day
-
-
-def counts(role: Role, term: Term, day: date) -> bool | None:
-    """Whether the coverage counts a paper of this role on a day; None = its dates do not say. Filings have no term."""
-    if role is Role.FACILITY:
-        return True
-    return (_in_term if role in (Role.TEMPORARY, Role.MINE) else _in_force)(term, day)
 
 
 def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:

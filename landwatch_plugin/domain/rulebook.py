@@ -96,6 +96,8 @@ class RuleBook:
             read["kind"] = "矿产" if read["tblx"] in self.mine_types else "土地"
         if "use" in read:
             read.update(self.uses.values(str(read["use"] or "")))
+        if "found" in read:
+            read["found_kinds"] = self.uses.values(str(read["found"] or ""))["use_kinds"]
         return read
 
     def kind(self, verdict: str) -> str:

@@ -148,7 +148,7 @@ class Conditions:
         return RuleBookError(message, cure, source=self._wording.source)
 
 
-_CONTAINS = re.compile(r"""("\w+"|\b\w+)\s+(NOT\s+)?LIKE\s+'%([^%_'\\]+)%'""", re.IGNORECASE)
+_CONTAINS = re.compile(r"""("\w+"|\b(?!(?:NOT|AND|OR)\b)\w+)\s+(NOT\s+)?LIKE\s+'%([^%_'\\]+)%'""", re.IGNORECASE)
 
 
 def quickened(when: str) -> str:
