@@ -16,6 +16,7 @@ VISIT = frozenset({
 """Fields that only a field visit can fill."""
 UNVISITED, UNFILLED, UNDER_CENT = "尚未外业核查", "未填写", "不足0.01亩"
 _QUOTED = re.compile(r"“\{(\w+)\}”")
+_NONE_HELD = "无"
 _FINER = Decimal("0.0001")
 _PART_OF = {"legal_left_mu": ("legal_share", 1), "mine_out_mu": ("mine_share", 1), "mine_in_mu": ("mine_share", 0), "urban_mu": ("urban_share", 0)}  # fmt: skip
 """Area → the share of the same ground, and at which share there is nothing of that area."""
@@ -47,8 +48,8 @@ def is_empty(value: Value) -> bool:
 
 
 def visited(values: Mapping[str, Value]) -> bool:
-    """Whether anything of a field visit is known."""
-    return any(not is_empty(values.get(key)) for key in VISIT)
+    """Whether anything of a field visit is known. Papers can be ticked without one; that there are none, only after one."""
+    return values.get("held") == _NONE_HELD or any(not is_empty(values.get(key)) for key in VISIT if key != "held")
 
 
 def told(key: str, values: Mapping[str, Value]) -> str:

@@ -88,10 +88,18 @@ def cure(doubts: Collection[Doubt]) -> str:
     steps = [f"绑定图层：{'、'.join(unbound)}" if unbound else ""]
     steps += [f"修正图层：{'、'.join(broken)}" if broken else ""]
     steps += ["完成外业核查" if any(doubt.unvisited for doubt in doubts) else ""]
-    layers_alone = all(doubt.unbound or doubt.broken or doubt.awaits_visit for doubt in doubts)
-    steps += ["" if layers_alone else "补齐规则追溯所列缺项"]
+    unfilled = list(dict.fromkeys(name for doubt in doubts for name in doubt.unfilled))
+    steps += [f"补填外业核查的{'、'.join(unfilled)}" if unfilled else ""]
+    whys = list(dict.fromkeys(why for doubt in doubts for why in doubt.whys))
+    steps += [f"补正资料（{'；'.join(whys[:_NAMED])}）" if whys else ""]
+    steps += ["" if all(map(_explained, doubts)) else "补齐规则追溯所列缺项"]
     told = "，".join(step for step in steps if step)
     return f"{told}后重新核查。" if told else ""
+
+
+def _explained(doubt: Doubt) -> bool:
+    """One of the other steps speaks of it."""
+    return bool(doubt.unbound or doubt.broken or doubt.whys or doubt.unfilled or doubt.unvisited)
 
 
 def _unbound(doubts: Iterable[Doubt]) -> list[str]:

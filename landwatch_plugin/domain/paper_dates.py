@@ -9,7 +9,6 @@ from landwatch_plugin.domain.check import Paper
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date
 
-NOT_READ = "空白或不能识别"
 _NAMED = 3
 _NOUNS = {
     Role.BATCH: "批文", Role.SINGLE: "批文", Role.LINKED: "批文", Role.SUPPLY: "供地文件", Role.REGISTERED: "不动产权证",
@@ -27,12 +26,17 @@ def date_lacking(paper: Paper) -> str:
 
 
 def undated(papers: Sequence[Paper]) -> str:
-    """批文某号没有批准日期（空白或不能识别）; "" when every paper has the date that counts."""
+    """批文某号没有批准日期或日期不能识别; "" when every paper has the date that counts."""
     groups: dict[str, list[Paper]] = {}
     for paper in papers:
         if name := date_lacking(paper):
             groups.setdefault(name, []).append(paper)
-    return "；".join(f"{named(found)}没有{name}（{NOT_READ}）" for name, found in groups.items())
+    return "；".join(f"{named(found)}{_without(name)}" for name, found in groups.items())
+
+
+def _without(name: str) -> str:
+    """A blank and a text that is no date leave the same gap."""
+    return f"没有{name}或日期不能识别"
 
 
 def named(papers: Sequence[Paper], more: Callable[[Paper], str] | None = None) -> str:
@@ -48,7 +52,7 @@ def named(papers: Sequence[Paper], more: Callable[[Paper], str] | None = None) -
 def not_in_force(paper: Paper, after: object) -> str:
     """Why a paper did not count on the day of the after image, in brackets; "" when it did or no day is known."""
     if lacking := date_lacking(paper):
-        return f"（{lacking}{NOT_READ}）"
+        return f"（{_without(lacking)}）"
     if not isinstance(after, date):
         return ""
     if paper.end is not None and paper.end < after:

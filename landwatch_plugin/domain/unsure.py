@@ -37,18 +37,23 @@ class Doubt:
     """Layers that could not be used, each with the reason: “临时用地（无法打开）”."""
     rest: tuple[str, ...] = ()
     """What else lacks, in sentences."""
+    whys: tuple[str, ...] = ()
+    """Of these, what is wrong with the data themselves: a paper without a date."""
+    unfilled: tuple[str, ...] = ()
+    """Facts that the field visit left out."""
     unvisited: tuple[str, ...] = ()
     """Facts that only a field visit can tell, where nobody has been."""
 
     @property
     def awaits_visit(self) -> bool:
         """A field visit settles it; nothing else lacks."""
-        return bool(self.unvisited) and not (self.unbound or self.broken or self.rest)
+        return bool(self.unvisited) and not (self.unbound or self.broken or self.rest or self.unfilled)
 
     @property
     def text(self) -> str:
         parts = [f"未绑定图层：{'、'.join(self.unbound)}" if self.unbound else ""]
         parts += [f"检查未完成的图层：{'、'.join(self.broken)}" if self.broken else "", *self.rest]
+        parts += [f"外业核查未填写：{'、'.join(self.unfilled)}" if self.unfilled else ""]
         parts += [f"{UNVISITED}：{'、'.join(self.unvisited)}" if self.unvisited else ""]
         return "；".join(part for part in parts if part)
 
@@ -74,13 +79,14 @@ class Known:
         empty = [key for key in fields if is_empty(self.values.get(key)) and key not in _SELDOM]
         facts = tuple(dict.fromkeys(FIELDS[_ONE_FACT.get(key, key)].title for key in empty if key in VISIT))
         rest = self._figures([key for key in empty if key not in VISIT], lacking)
-        rest += [f"外业核查未填写：{'、'.join(facts)}"] if facts and self.printed.visited else []
         doubt = self.values.get("mine_doubt")
         rest += [str(doubt)] if doubt and any(key in _HEIGHTS for key in empty) else []
         return Doubt(
             tuple(role.title for role in lacking if role not in self.failed),
             tuple(f"{role.title}（{self.failed[role]}）" for role in lacking if role in self.failed),
             tuple(rest),
+            tuple(dict.fromkeys(self._whys[key] for key in empty if self._whys.get(key))),
+            facts if self.printed.visited else (),
             () if self.printed.visited else facts,
         )
 

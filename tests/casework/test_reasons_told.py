@@ -37,11 +37,11 @@ def test_an_approval_without_its_date_is_named_everywhere(small: SmallCounty, da
     """In the finding, in the tracer, and on the card's bar; the next step sends nobody to bind a layer."""
     county(small, batch=[(WHOLE, paper(NUMBER, day))])
     small.check()
-    told = f"批文{NUMBER}没有批准日期（空白或不能识别）"
+    told = f"批文{NUMBER}没有批准日期或日期不能识别"
     assert found(small, "H-01").outcome is Outcome.UNSURE and told in found(small, "H-01").reason
     suggestion = small.checked("1").suggestion
     assert "H-01" in suggestion.confidence + suggestion.reason
-    assert "补齐规则追溯所列缺项" in suggestion.next_step
+    assert f"补正资料（{told}）后重新核查" in suggestion.next_step
     review = Review(small.ledger, operator="张某")
     try:
         bar = next(bar for bar in review.card("1").themes if bar.role is Role.BATCH)
@@ -49,7 +49,7 @@ def test_an_approval_without_its_date_is_named_everywhere(small: SmallCounty, da
     finally:
         review.close()
     assert bar.mu == to_mu(2000.0)
-    assert (bar.state, bar.detail) == ("覆盖（日期不详，存疑）", f"{NUMBER}（批准日期空白或不能识别）")
+    assert (bar.state, bar.detail) == ("覆盖（日期不详，存疑）", f"{NUMBER}（没有批准日期或日期不能识别）")
     assert told in next(one.why for one in traced if one.finding.rule == "H-01")
 
 

@@ -200,7 +200,7 @@ def test_a_paper_without_its_date_covers_nothing_for_sure(role: Role, given: dic
     after = {"after_date": date(2026, 5, 12)}
     bar = next(bar for bar in theme_bars(checked(values=after, shares=shares, papers=met)) if bar.role is role)
     assert (bar.doubt, bar.state) == ("日期不详", "覆盖（日期不详，存疑）")
-    assert bar.detail == f"甲（{lacking}空白或不能识别）、乙"
+    assert bar.detail == f"甲（没有{lacking}或日期不能识别）、乙"
 
 
 def test_without_the_day_of_the_image_no_paper_counts_for_sure() -> None:

@@ -30,8 +30,9 @@ def test_figures_of_layers_stay_without_data(key: str) -> None:
 
 
 def test_a_patch_that_was_visited_is_known_by_any_fact() -> None:
-    """已具备材料 says 无 of a visit without papers; empty texts are no facts."""
+    """已具备材料 says 无 of a visit without papers, while papers can be ticked at the desk; empty texts are no facts."""
     assert visited({"held": "无"}) and visited({"found": "已建成"})
+    assert not visited({"held": "批准文件、现场照片"})
     assert not visited({"use": "", "built_on": None, "arable_mu": D("1.00"), "photos": 0})
 
 

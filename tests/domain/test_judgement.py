@@ -112,7 +112,7 @@ def test_when_every_rule_said_no_the_tracer_is_named(book: RuleBook) -> None:
 
 LAYERS = Doubt(unbound=("供地",), broken=("临时用地（无法打开）",))
 VISIT = Doubt(unvisited=("实地用途",))
-UNDATED = Doubt(rest=("无数据：批次用地覆盖率（批文某号没有批准日期）",))
+UNDATED = Doubt(rest=("无数据：…",), whys=("批文某号没有批准日期",))
 
 
 def test_the_layers_that_lack_are_named_with_the_cure(book: RuleBook) -> None:
@@ -142,7 +142,15 @@ def test_at_most_three_other_rules_are_named(book: RuleBook) -> None:
     doubts = {one.rule: UNDATED for one in rules} | {"H-04": VISIT}
     found = suggest(book, [*rules, finding("W-07", MET)], {"情况说明", "套合图", "现场照片", "停工通知书"}, (), doubts)
     assert found.confidence == "外业未核查，1条规则存疑；先行规则H-00、H-01、H-02等4条存疑"
-    assert found.next_step.startswith("完成外业核查，补齐规则追溯所列缺项后重新核查；")
+    assert found.next_step.startswith("完成外业核查，补正资料（批文某号没有批准日期）后重新核查；")
+
+
+def test_facts_that_the_visit_left_out_are_asked_for(book: RuleBook) -> None:
+    """Those who were there are to write it down; nobody has to go again."""
+    doubts = {"H-01": Doubt(unfilled=("实地用途",)), "H-03": Doubt(unfilled=("实地用途", "建设时间"))}
+    found = suggest(book, [finding("H-01", UNSURE), finding("H-03", UNSURE)], (), (), doubts)
+    assert found.reason == "没有规则符合；规则H-01、H-03存疑，需人工判定。"
+    assert found.next_step == "补填外业核查的实地用途、建设时间后重新核查。"
 
 
 def test_what_makes_a_rule_unsure_is_handed_on(book: RuleBook) -> None:

@@ -32,7 +32,7 @@ def reason(key: str, *papers: Paper, **values: Value) -> str:
 @pytest.mark.parametrize(
     ("key", "one", "said"),
     [
-        ("batch_share", paper(), "无数据：批次用地覆盖率（批文演政土批〔2025〕11号没有批准日期（空白或不能识别））"),
+        ("batch_share", paper(), "无数据：批次用地覆盖率（批文演政土批〔2025〕11号没有批准日期或日期不能识别）"),
         ("legal_left_mu", paper(), "批文演政土批〔2025〕11号没有批准日期"),
         ("late_share", paper(Role.SUPPLY), "供地文件演政土批〔2025〕11号没有批准日期"),
         ("makeup_share", paper(), "批文演政土批〔2025〕11号没有批准日期"),
@@ -79,7 +79,7 @@ def test_figures_of_one_reason_stand_together() -> None:
     """And apart from those of which nothing is known."""
     told = known(paper(number="甲")).doubt((), ("batch_share", "width_m", "legal_share")).rest
     assert told == (
-        "无数据：批次用地覆盖率、合法依据覆盖率（批文甲没有批准日期（空白或不能识别））",
+        "无数据：批次用地覆盖率、合法依据覆盖率（批文甲没有批准日期或日期不能识别）",
         "无数据：平均宽度",
     )
 
@@ -103,6 +103,7 @@ def test_after_the_visit_what_was_left_out_is_named() -> None:
     """Going there again is not what is asked for."""
     doubt = known(found="已建成").doubt((), ("use", "built_on"))
     assert doubt.text == "外业核查未填写：实地用途、建设时间" and not doubt.awaits_visit
+    assert doubt.unfilled == ("实地用途", "建设时间") and doubt.unvisited == ()
 
 
 def test_doubtful_elevations_are_told_with_their_reason() -> None:
@@ -113,7 +114,7 @@ def test_doubtful_elevations_are_told_with_their_reason() -> None:
 def test_many_papers_are_not_all_listed() -> None:
     """Three and how many there are; one number twice counts once."""
     papers = [paper(number=name) for name in "甲乙丙丁丁"]
-    assert undated(papers) == "批文甲、批文乙、批文丙等4件没有批准日期（空白或不能识别）"
+    assert undated(papers) == "批文甲、批文乙、批文丙等4件没有批准日期或日期不能识别"
     assert named(papers[:2]) == "批文甲、批文乙"
 
 
@@ -126,5 +127,5 @@ def test_only_papers_that_count_by_a_day_lack_one(role: Role) -> None:
 
 
 def test_a_paper_of_unknown_day_is_not_called_in_force() -> None:
-    assert not_in_force(paper(), AFTER) == not_in_force(paper(), None) == "（批准日期空白或不能识别）"
+    assert not_in_force(paper(), AFTER) == not_in_force(paper(), None) == "（没有批准日期或日期不能识别）"
     assert not_in_force(paper(date=BEFORE), AFTER) == not_in_force(paper(date=BEFORE), None) == ""

@@ -84,7 +84,7 @@ def test_a_paper_that_is_not_in_force_has_an_amber_bar_and_says_so() -> None:
 
 def test_a_paper_of_unknown_date_has_a_grey_hatched_bar_and_says_so() -> None:
     """Neither green, which reads as permission, nor amber, which reads as expired."""
-    doubtful = replace(LAPSED, doubt="日期不详", detail="演政土〔2025〕11号（批准日期空白或不能识别）")
+    doubtful = replace(LAPSED, doubt="日期不详", detail="演政土〔2025〕11号（没有批准日期或日期不能识别）")
     image = painted(doubtful)
     for colour in ("approval", "lapsed"):
         assert not has_colour(image, shade(colour, QPalette()))
