@@ -44,7 +44,7 @@ class Printed(dict[str, str]):
 
 
 def is_empty(value: Value) -> bool:
-    return value is None or value == ""
+    return value is None or (isinstance(value, str) and not value)
 
 
 def visited(values: Mapping[str, Value]) -> bool:
@@ -63,17 +63,17 @@ def _text(key: str, values: Mapping[str, Value], been: bool) -> str:
         return (UNFILLED if been else UNVISITED) if key in VISIT else shown(key, value)
     if isinstance(value, Decimal) and FIELDS[key].unit == "比例":
         return share_text(value)
-    return UNDER_CENT if value == 0 and _is_there(key, values) else shown(key, value)
+    return UNDER_CENT if key in _PART_OF and value == 0 and _is_there(key, values) else shown(key, value)
 
 
 def share_text(value: Decimal) -> str:
     """A fraction as a percentage; finer where two decimals would say 0 or 100 of what is neither."""
-    places = _FINER if 0 < value < 1 and half_up(value * 100, CENT) in (0, 100) else CENT
-    return f"{half_up(value * 100, places)}%"
+    text = f"{half_up(value * 100, CENT)}%"
+    return f"{half_up(value * 100, _FINER)}%" if text in ("0.00%", "100.00%") and 0 < value < 1 else text
 
 
 def _is_there(key: str, values: Mapping[str, Value]) -> bool:
     """Whether an area that rounds to 0.00亩 is there all the same, by its share."""
-    name, nothing = _PART_OF.get(key, ("", 0))
+    name, nothing = _PART_OF[key]
     share = values.get(name)
     return isinstance(share, Decimal) and share != nothing

@@ -46,9 +46,13 @@ def suggest(
 ) -> Suggestion:  # fmt: skip
     """The first rule met, from the top. Unsure rules above it weaken it and are told. `links`: what follows if it holds;
     `doubts`: rule → why it is unsure."""
-    met = next((finding for finding in findings if finding.outcome is Outcome.MET), None)
-    above = findings if met is None else findings[: list(findings).index(met)]
-    unsure = {finding.rule: doubts.get(finding.rule, Doubt()) for finding in above if finding.outcome is Outcome.UNSURE}
+    at = next((at for at, finding in enumerate(findings) if finding.outcome is Outcome.MET), None)
+    met = None if at is None else findings[at]
+    unsure = {
+        finding.rule: doubts.get(finding.rule, Doubt())
+        for finding in findings[:at]
+        if finding.outcome is Outcome.UNSURE
+    }
     if met is None:
         said = "；".join(["没有规则符合", *_layers(unsure.values(), reasons=True), *_rules(unsure)])
         return Suggestion("", "", "", "存疑", f"{said}，需人工判定。", next_step=cure(unsure.values()) or BY_HAND)
