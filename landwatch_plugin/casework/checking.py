@@ -248,7 +248,7 @@ class _Run:
             failed=tuple(f"{role.title}（{why}）" for role, why in failed.items()), figured_by=self.figured_by,
         )  # fmt: skip
         held = held_evidence(self.book, check, ticked, len(photos), bool(facts))
-        made = judge.judge(values, bound, held, failed)
+        made = judge.judge(values, bound, held, failed, check.papers)
         return replace(check, findings=made.findings, suggestion=made.suggestion, tags=made.tags)
 
     def places(self) -> dict[str, dict[str, str]]:

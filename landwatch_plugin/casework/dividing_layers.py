@@ -8,12 +8,12 @@ from typing import Any
 
 from landwatch_plugin import door
 from landwatch_plugin.casework.mines import split_boundaries
-from landwatch_plugin.domain.card import not_in_force
 from landwatch_plugin.domain.check import Paper
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.domain.paper_dates import date_lacking, not_in_force
 from landwatch_plugin.domain.paper_terms import Term, counts
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.gis.frames import frame, shapes_of
@@ -47,8 +47,7 @@ def not_counted(paper: Paper, day: date | None) -> str:
     """Why the coverage does not count a paper on the day of the after image; "" when it does, or when there is no day."""
     valid = counts(paper.role, Term(paper.date, paper.start, paper.end), day) if day else True
     if valid is None:
-        missing = "有效期止" if paper.role in (Role.TEMPORARY, Role.MINE) else "批准日期"
-        return f"没有{missing}，有效与否须人工核对"
+        return f"没有{date_lacking(paper)}，有效与否须人工核对"
     return "" if valid else not_in_force(paper, day) or "不在有效期内"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from landwatch_plugin.domain.check import Value
+from landwatch_plugin.domain.check import Paper, Value
 from landwatch_plugin.domain.control import Role
-from landwatch_plugin.domain.judgement import NO_FAILURE, Printed, make_finding, propose, suggest
+from landwatch_plugin.domain.judgement import make_finding, propose, suggest
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.unsure import NO_FAILURE, Doubt, Known
 from landwatch_plugin.domain.verdict import Finding, Suggestion, TagProposal
 from landwatch_plugin.gis.expressions import RuleRunner
 
@@ -33,18 +34,19 @@ class Judge:
         bound: Collection[Role],
         held: Collection[str],
         failed: Mapping[Role, str] = NO_FAILURE,
+        papers: Sequence[Paper] = (),
     ) -> Judgement:
-        """`bound`: roles that have data; `held`: evidence there is. What the book decides is read anew from `values`.
+        """`bound`: roles that have data; `held`: evidence there is; `papers`: those under the patch, which say why a figure
+        is not there. What the book decides is read anew from `values`.
 
         Raises RuleBookError.
         """
         values = self.book.own_reading(values)
-        printed = Printed(values)
+        known = Known(values, bound, failed, papers, (*self.book.grounds, *self.book.grounds_if_bound))
+        doubts: dict[str, Doubt] = {}
         findings = tuple(
-            make_finding(trial.rule, trial.outcome, trial.fields, values, bound, failed, printed)
-            for trial in self.runner.run(values)
+            make_finding(trial.rule, trial.outcome, trial.fields, known, doubts) for trial in self.runner.run(values)
         )
         tags, links = self.runner.follow(values)
-        return Judgement(
-            findings, suggest(self.book, findings, held, links), tuple(propose(tag, values) for tag in tags)
-        )
+        suggestion = suggest(self.book, findings, held, links, doubts)
+        return Judgement(findings, suggestion, tuple(propose(tag, known.printed) for tag in tags))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from landwatch_plugin.domain.check import Check
-from landwatch_plugin.domain.check_fields import FIELDS, shown
+from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.field_texts import told
 
 NOTHING = "—"
 
@@ -40,7 +41,7 @@ def differences(before: Mapping[str, Check], after: Sequence[Check]) -> list[Dif
 def _changed(old: Check, new: Check) -> Iterator[tuple[str, str, str]]:
     for key, field in FIELDS.items():
         if old.values.get(key) != new.values.get(key):
-            yield field.title, shown(key, old.values.get(key)), shown(key, new.values.get(key))
+            yield field.title, told(key, old.values), told(key, new.values)
     yield from _classes(old, new)
     one, other = _papers(old), _papers(new)
     if one != other:

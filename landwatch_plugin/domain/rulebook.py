@@ -79,8 +79,15 @@ class RuleBook:
     @property
     def stamp(self) -> str:
         """What is stored with each judgement and printed on each document."""
-        signed = f"，{self.signature}" if self.signed_by else ""
-        return f"{self.id} {self.version}（{self.digest[:8]}{signed}）"
+        return f"{self._bytes}，{self.signature}）"
+
+    @property
+    def _bytes(self) -> str:
+        return f"{self.id} {self.version}（{self.digest[:8]}"
+
+    def is_of(self, stamp: str) -> bool:
+        """Whether a stamp is this book's. The signature is part of the digested file, so a stamp without it is as good."""
+        return stamp.startswith(self._bytes)
 
     @property
     def signature(self) -> str:

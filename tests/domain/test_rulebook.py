@@ -56,7 +56,7 @@ def test_the_shipped_book_knows_the_three_classes_in_their_order(book: RuleBook)
 
 def test_the_stamp_names_book_version_and_bytes(book: RuleBook) -> None:
     """It is printed on every document."""
-    assert book.stamp == "2022-default 1.1（01234567）"
+    assert book.stamp == "2022-default 1.1（01234567，未核定）"
 
 
 def test_every_evidence_item_of_a_subtype_is_defined(subtype: Subtype, book: RuleBook) -> None:

@@ -134,4 +134,12 @@ def test_a_signed_book_says_so_in_every_stamp(tmp_path: Path) -> None:
     path.write_text(HEAD + 'signed_by = "某某"\nsigned_on = "2026-06-20"\n', encoding="utf-8")
     book = read_rulebook(path)
     assert book.stamp == f"本县 2（{book.digest[:8]}，某某2026年6月20日核定）"
-    assert read_rulebook(default_rulebook()).signature == "未核定"
+    shipped = read_rulebook(default_rulebook())
+    assert shipped.signature == "未核定" and shipped.stamp.endswith("，未核定）")
+
+
+def test_a_stamp_is_known_by_its_bytes(tmp_path: Path) -> None:
+    """Also one from before 未核定 was printed; never that of another book or of other bytes."""
+    shipped, own = read_rulebook(default_rulebook()), read_rulebook(county(tmp_path))
+    assert shipped.is_of(shipped.stamp) and shipped.is_of(shipped.stamp.replace("，未核定", ""))
+    assert not shipped.is_of(own.stamp) and not shipped.is_of("") and not shipped.is_of("2022-default 1.1（00000000）")

@@ -60,7 +60,7 @@ def test_a_book_is_read_and_its_digest_is_that_of_the_bytes(tmp_path):
     book = read_rulebook(path)
     assert book.title == "试用手册"
     assert book.digest == sha256(path.read_bytes()).hexdigest()
-    assert book.stamp == f"test 1.0（{book.digest[:8]}）"
+    assert book.stamp == f"test 1.0（{book.digest[:8]}，未核定）"
 
 
 def test_another_letter_gives_another_digest(tmp_path):
