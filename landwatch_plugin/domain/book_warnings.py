@@ -29,7 +29,16 @@ def warnings_of(tables: Mapping[str, Any], inherited: Collection[str], extending
             for name in tables["thresholds"]
             if name not in inherited and name not in READ_BY_PROGRAM and name not in _used(tables)
         ]
-    return (*found, *_verdicts(tables))
+    return (*_no_marks(tables), *found, *_verdicts(tables))
+
+
+def _no_marks(tables: Mapping[str, Any]) -> Iterator[str]:
+    """Without marks nothing is set aside at intake, and nobody would notice."""
+    if not tables["book"].get("secret_marks"):
+        yield (
+            "表 [book] 的 secret_marks 为空：涉军涉密图斑将不会被识别，会与其他图斑一样入库、上图、打印。"
+            '请写明字样，例如 secret_marks = ["涉军", "涉密"]。'
+        )
 
 
 def _used(tables: Mapping[str, Any]) -> set[str]:
