@@ -32,6 +32,7 @@
 <message><source>All states</source><translation>全部状态</translation></message>
 <message><source>All tags</source><translation>全部标签</translation></message>
 <message><source>All townships</source><translation>全部乡镇</translation></message>
+<message><source>Also called: {}</source><translation>别名：{}</translation></message>
 <message><source>Approvals and land classes come from the layers bound by role, or those that the ledger used last.</source><translation>批准范围和地类取自已绑定角色的图层；未绑定时取台账上次使用的图层。</translation></message>
 <message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
 <message><source>Area (mu)</source><translation>面积（亩）</translation></message>
@@ -356,6 +357,7 @@
 <message><source>Next patch</source><translation>下一个图斑</translation></message>
 <message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
 <message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
+<message><source>Next step and notes</source><translation>下一步和说明</translation></message>
 <message><source>Next step: </source><translation>下一步：</translation></message>
 <message><source>Next undecided patch</source><translation>下一个未判定图斑</translation></message>
 <message><source>Next ▶</source><translation>下一个 ▶</translation></message>

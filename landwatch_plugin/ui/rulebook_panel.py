@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from qgis.PyQt.QtCore import QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSignalBlocker, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -31,9 +31,12 @@ _RULE_WIDTHS = (56, 190, 180, 76, 120)
 """Of the list of rules; the condition takes what is left, and is left to the detail where that is too little."""
 _CONDITION = 5
 _CONDITION_FITS = 1200
-_OTHER_WIDTHS = (70, 150, 170, 230)
+_OTHER_WIDTHS = (44, 130, 160, 190, 100)
+_SUBTYPE_WIDTHS = (44, 44, 124, 146, 96, 96, 90)
 _BASIS_WIDTHS = (90, 130)
 _USE_WIDTHS = (90, 60, 340)
+_LEAST = 100
+"""Of the last column, which takes the room that is left."""
 _WARNINGS_ABOVE = 3
 """Told over the tables; more would push them off a small page, and stand in a table of their own."""
 
@@ -69,6 +72,9 @@ class RuleBookPanel(QWidget):
         ):  # fmt: skip
             self.tables.addTab(table, title)
         self.warnings.hide()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._fit)
         self._book: RuleBook | None = None
         self.rules.itemSelectionChanged.connect(self._explain)
         self.tables.currentChanged.connect(lambda _at: self._fit())
@@ -144,6 +150,7 @@ class RuleBookPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._later.start()
 
     def _fit(self) -> None:
         """A narrow page (QGIS's options) has no room for the condition beside the rest: the detail shows it whole. Rows
@@ -186,11 +193,11 @@ class RuleBookPanel(QWidget):
         self.tables.setTabText(0, tr("List of rules"))
         self._book = book
         for table, (head, rows), widths in (
-            (self.rules, rule_rows(book), _RULE_WIDTHS), (self.subtypes, subtype_rows(book), ()), (self.uses, use_rows(book), _USE_WIDTHS),
+            (self.rules, rule_rows(book), _RULE_WIDTHS), (self.subtypes, subtype_rows(book), _SUBTYPE_WIDTHS), (self.uses, use_rows(book), _USE_WIDTHS),
             (self.others, other_rows(book), _OTHER_WIDTHS), (self.basis, basis_rows(book), _BASIS_WIDTHS),
         ):  # fmt: skip
             table.show_rows(head, rows, figures=False)
-            for column, width in enumerate(widths):
+            for column, width in enumerate((*widths, _LEAST)):
                 table.setColumnWidth(column, width)
             table.resizeRowsToContents()
         self.detail.show()

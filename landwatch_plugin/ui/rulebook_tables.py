@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from landwatch_plugin.domain.accountability import Term, Treatment
-from landwatch_plugin.domain.book_parts import Rule
+from landwatch_plugin.domain.book_parts import Rule, Subtype
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.threshold import Threshold
@@ -59,13 +59,18 @@ def _terms(book: RuleBook, condition: str) -> Iterator[str]:
 
 def subtype_rows(book: RuleBook) -> tuple[tuple[str, ...], Rows]:
     head = (tr("Class"), tr("Kind"), tr("Sub-type"), tr("Mandatory"), tr("One of"), tr("Optional"), tr("Certainty"))
-    return head, [
+    return (*head, tr("Next step and notes")), [
         (
             item.verdict, book.kind(item.verdict), item.name, joined(item.evidence),
-            "；".join("或".join(group) for group in item.one_of) or "—", joined(item.optional), item.certainty,
+            "；".join("或".join(group) for group in item.one_of) or "—", joined(item.optional), item.certainty, _further(item),
         )
         for item in book.subtypes
     ]  # fmt: skip
+
+
+def _further(item: Subtype) -> str:
+    also = tr("Also called: {}").format("、".join(item.aliases)) if item.aliases else ""
+    return "；".join(filter(None, (item.next_step, item.note, also))) or "—"
 
 
 def use_rows(book: RuleBook) -> tuple[tuple[str, ...], Rows]:
@@ -76,17 +81,20 @@ def use_rows(book: RuleBook) -> tuple[tuple[str, ...], Rows]:
 def other_rows(book: RuleBook) -> tuple[tuple[str, ...], Rows]:
     """Limits, tags, linkages, calendar, key areas."""
     rows: Rows = [
-        (tr("Limit"), f"@{item.name}", f"{item.value}　{item.unit}", item.meaning, item.certainty or _unsaid(item))
+        (tr("Limit"), f"@{item.name}", f"{item.value}　{item.unit}", item.meaning, item.certainty or _unsaid(item), "—")
         for item in book.limits
     ]
-    rows += [(tr("Tag"), tag.name, tag.when, tag.message, tag.certainty) for tag in book.tag_rules]
+    rows += [(tr("Tag"), tag.name, tag.when, tag.message, tag.certainty, tag.citation or "—") for tag in book.tag_rules]
     rows += [
-        (tr("Linkage"), f"{link.id}　{link.title}", link.when or tr("for people to judge"), link.then, link.certainty)
+        (
+            tr("Linkage"), f"{link.id}　{link.title}", link.when or tr("for people to judge"), link.then, link.certainty,
+            link.citation or "—",
+        )
         for link in book.linkages
-    ]
-    rows += [(tr("Calendar"), item.name, item.due, "", item.certainty) for item in book.calendar]
-    rows += [(tr("Key area"), item.name, item.year, item.note, item.certainty) for item in book.key_areas]
-    return (tr("Part"), tr("Name"), tr("Value"), tr("Meaning"), tr("Certainty")), rows
+    ]  # fmt: skip
+    rows += [(tr("Calendar"), item.name, item.due, "", item.certainty, "—") for item in book.calendar]
+    rows += [(tr("Key area"), item.name, item.year, item.note, item.certainty, "—") for item in book.key_areas]
+    return (tr("Part"), tr("Name"), tr("Value"), tr("Meaning"), tr("Certainty"), tr("Citation")), rows
 
 
 def _unsaid(limit: Threshold) -> str:

@@ -41,7 +41,7 @@ def text(panel: RuleBookPanel) -> str:
 
 
 def limits(panel: RuleBookPanel) -> list[list[str]]:
-    return [row[1:] for row in panel.others.texts()]
+    return [row[1:5] for row in panel.others.texts()]
 
 
 def test_the_shipped_book_is_shown_as_tables(page: Any) -> None:
@@ -130,6 +130,11 @@ def test_the_whole_book_can_be_read_without_the_file(page: Any) -> None:
     assert basis[tr("Lawful grounds"), tr("All must be bound")] == "批次用地、单独选址、供地"
     assert basis[tr("Land classes"), "耕地"] == "水田（0101）、水浇地（0102）、旱地（0103）"
     assert basis[tr("Accountability ratio"), tr("Limits")].startswith("100亩、15%")
+    for title, item in (("Tag", presenter.book.tag_rules[0]), ("Linkage", presenter.book.linkages[0])):
+        assert item.citation in [row[5] for row in panel.others.texts() if row[0] == tr(title)]
+    nexts = {(row[0], row[2]): row[7] for row in panel.subtypes.texts()}
+    told = [item for item in presenter.book.subtypes if item.next_step]
+    assert told and all(item.next_step in nexts[item.verdict, item.name] for item in told)
     assert "涉军、涉密" in basis[tr("Secrecy"), tr("Marks")]
 
 
