@@ -180,7 +180,7 @@ def parse_rulebook(
     book_rows.check_use_names(reader, tables)
     book_rows.check_aliases(reader, made.subtypes)
     reader.refuse()
-    return replace(made, warnings=warnings_of(tables, reader.table(reader.before, "thresholds"), bool(lineage)))
+    return replace(made, warnings=warnings_of(tables, reader.before, bool(lineage)))
 
 
 def _signed(book: Mapping[str, Any], reader: Reader) -> None:

@@ -168,3 +168,20 @@ def test_a_book_is_named_like_its_file(tmp_path: Path) -> None:
     other = path.rename(tmp_path / "本县（改）.toml")
     with pytest.raises(RuleBookError, match=r"id“本县”与文件名“本县（改）”不同.*本县\.toml"):
         read_rulebook(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ('secret_marks = ["涉军"]\n', "“涉密”“军事”"), ('[landclass.kinds]\n"耕地" = ["0101", "0102"]\n', "地类编码0103"),
+    ],
+)  # fmt: skip
+def test_what_a_replaced_list_no_longer_holds_is_told(tmp_path: Path, text: str, lost: str) -> None:
+    """Lists are replaced as a whole; who meant to add to one finds out on the page."""
+    [warning] = read_rulebook(county(tmp_path, text)).warnings
+    assert lost in warning and "照抄" in warning
+
+
+def test_a_shorter_mark_that_finds_the_same_loses_nothing(tmp_path: Path) -> None:
+    marks = '["涉军", "涉密", "军", "国防", "绝密", "机密", "国家秘密"]'
+    assert read_rulebook(county(tmp_path, f"secret_marks = {marks}\n")).warnings == ()
