@@ -227,6 +227,7 @@ class _Run:
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
         report.empty = tuple(role.title for role in self.empty if role in OVERLAID)
+        report.notes += [f"规则手册提示：{line}" for line in judge.book.warnings]
         report.notes += check_notes(found, figures.results, self.facts, report.empty)
         return made
 

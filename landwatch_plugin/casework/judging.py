@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from landwatch_plugin.domain.check import Paper, Value
 from landwatch_plugin.domain.control import Role
@@ -25,8 +25,9 @@ class Judge:
     """One rule book, made ready once and asked about many patches."""
 
     def __init__(self, book: RuleBook) -> None:
-        self.book = book
         self.runner = RuleRunner(book)
+        told = [line for line in self.runner.warnings if line not in book.warnings]
+        self.book = replace(book, warnings=(*book.warnings, *told)) if told else book
 
     def judge(
         self,

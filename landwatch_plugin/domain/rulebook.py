@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -136,13 +136,13 @@ class RuleBook:
 
 def parse_rulebook(
     tables: Mapping[str, Any], source: str, digest: str, lineage: tuple[str, ...] = (),
-    problems: Sequence[RuleBookError] = (), inherited: Collection[str] = (),
+    problems: Sequence[RuleBookError] = (), before: Mapping[str, Any] | None = None,
 ) -> RuleBook:  # fmt: skip
     """A rule book from parsed TOML, with what it extends already in. Raises RuleBookError naming file, table and key.
 
-    `problems`: what was found in its files before; `inherited`: thresholds of the books that it extends.
+    `problems`: what was found in its files before; `before`: the tables of the books that it extends.
     """
-    reader = Reader(source, problems)
+    reader = Reader(source, problems, before)
     tables = checked(tables, reader)
     require(tables, reader)
     book, coverage = reader.table(tables, "book"), reader.table(tables, "coverage")
@@ -187,8 +187,9 @@ def parse_rulebook(
         digest=digest, lineage=lineage, tables=tables,
     )  # fmt: skip
     book_rows.check_use_names(reader, tables)
+    book_rows.check_aliases(reader, made.subtypes)
     reader.refuse()
-    return replace(made, warnings=warnings_of(tables, inherited, bool(lineage)))
+    return replace(made, warnings=warnings_of(tables, reader.before, bool(lineage)))
 
 
 def _signed(book: Mapping[str, Any], reader: Reader) -> None:
@@ -197,3 +198,7 @@ def _signed(book: Mapping[str, Any], reader: Reader) -> None:
         as_day(book.get("signed_on"))
     ):
         reader.note("表 [book] 的键 signed_by 和 signed_on 只填了一个。", "请同时写明核定人和核定日期，或都留空。")
+    signed_on = as_day(book.get("signed_on"))
+    if signed_on and signed_on > date.today():
+        said = f"表 [book] 的键 signed_on“{signed_on.isoformat()}”晚于今天，手册不能先用后核定。"
+        reader.note(said, "请写实际核定的日期；还没有核定的，signed_by 和 signed_on 都留空。")
