@@ -13,6 +13,7 @@ from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.trace import Traced
 from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.ledger.journal import redactor
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import PatchRow
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
@@ -220,9 +221,12 @@ class Review:
         return sum(row.state in (State.DECIDED, State.DEFERRED) for row in rows), len(rows)
 
     def history(self, number: str) -> list[str]:
+        """What was done with a patch; nothing that names another one which waits for a word on 涉军涉密."""
+        clean = redactor(self.withheld() - set(self.ledger.family(number)))
         return [
             f"{entry.at[:16].replace('T', ' ')}　{entry.who or '—'}　{entry.act}　{entry.text}"
             for entry in self.ledger.history(number)
+            if clean(entry.text) == entry.text
         ]
 
     def missing(self, number: str, verdict: str, subtype: str) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ from landwatch_plugin.domain.units import CENT, half_up, to_mu
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
 from landwatch_plugin.gis.photo_distance import PhotoDistances
-from landwatch_plugin.ledger.journal import DOUBT_NAME
 from landwatch_plugin.ledger.records import PatchRow, Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.overlay.result import Options
@@ -51,11 +50,11 @@ class MonthValues:
         self, ledger: Ledger, book: RuleBook, checklist: Checklist, today: date, towns: Collection[str] | None,
         platform: Mapping[str, Mapping[str, Value]] | None, withheld: Collection[str] = (),
     ) -> None:  # fmt: skip
-        """`withheld`: patches that are not named, since somebody has still to say whether they are 涉军涉密."""
-        self.withheld = withheld
+        """`withheld`: patches that are not looked at, beside others neither, since somebody has still to say whether they
+        are 涉军涉密: an overlap with one would tell where it lies."""
         self.ledger, self.book, self.checklist, self.today = ledger, book, checklist, today
         self.towns, self.platform = towns, platform
-        self.numbers = ledger.numbers()
+        self.numbers = [number for number in ledger.numbers() if number not in withheld]
         self.patches = {number: ledger.patch(number) for number in self.numbers}
         self.checks = ledger.checks()
         self.remedies: dict[str, list[Remedy]] = {}
@@ -185,7 +184,7 @@ class MonthValues:
         tiled = self.tiled.get(number)
         orphan = bool(parent_of(number)) and parent_of(number) not in self.patches
         return {
-            "overlap_mu": overlap, "overlap_with": (DOUBT_NAME if other in self.withheld else other) or None, "same_number": self.twice[number], "town_code": code or None,
+            "overlap_mu": overlap, "overlap_with": other or None, "same_number": self.twice[number], "town_code": code or None,
             "town_known": None if self.towns is None else int(code in self.towns),
             "child": int(bool(parent_of(number))), "children": None if orphan else tiled.children if tiled else 0,
             "children_gap_mu": tiled.gap_mu if tiled else None, "children_off_mu": tiled.off_mu if tiled else None,
