@@ -106,7 +106,8 @@
 <message><source>Closes a batch after the monthly self-check: decisions and splits of its patches are refused until it is reopened with a reason. Blocking problems that are open, or a self-check older than the last change, stop it. Both acts are kept in the journal.</source><translation>月核自查后锁定批次：锁定后不再接受判定和拆分，直至写明理由解除。尚有阻断问题、自查之后又有变动，或有图斑待确认涉军涉密的，不能锁定。锁定和解除都记入日志。</translation></message>
 <message><source>Closure tolerance (m²)</source><translation>闭合容差（平方米）</translation></message>
 <message><source>Column {} ({})</source><translation>第{}列（{}）</translation></message>
-<message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
+<message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位, 主体类型, 会审日期. 主体类型 must be one of the rule book; 新增 and 存量 exclude each other.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位、主体类型、会审日期。主体类型须为规则手册所列；标签“新增”“存量”不能同时填写。</translation></message>
+<message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation type="vanished">须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
 <message><source>Compare two rule books (规则手册对比)</source><translation>规则手册对比</translation></message>

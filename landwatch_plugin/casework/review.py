@@ -12,7 +12,7 @@ from landwatch_plugin.domain.card import Card, held_evidence, make_card, missing
 from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.trace import Traced
-from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.domain.verdict import Decision, opposed_tags
 from landwatch_plugin.ledger.journal import redactor
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import PatchRow
@@ -144,6 +144,8 @@ class Review:
         if not decision.deferred:
             own = self.book.subtype(decision.verdict, decision.subtype)
             decision = replace(decision, verdict=own.verdict, subtype=own.name)
+        if twice := opposed_tags(decision.tags):
+            raise LandwatchError(f"标签“{'”“'.join(twice)}”不能同时选用。", "请只保留其中一个。")
         suggestion = check.suggestion if check else None
         same = suggestion and (decision.verdict, decision.subtype) == (suggestion.verdict, suggestion.subtype)
         if not decision.reason.strip() and (decision.deferred or not same):
