@@ -137,6 +137,10 @@ def self_check(
     listed = read_checklist(checklist or default_checklist())
     report = SelfCheckReport(checklist=listed, rulebook=book.stamp, today=today or date.today())
     figures = read_platform(platform, listed) if platform else None
+    if figures and figures.strange:
+        report.notes.append(
+            f"平台导出表中没有用到的列：{'、'.join(figures.strange)}。列名有出入的，请在自查清单的 [platform] 中补写。"
+        )
     runner = SelfCheckRunner(listed, book.thresholds)
     with Ledger.open(ledger_path) as ledger:
         rows = rows_of_period(ledger, period) if ledger.numbers() else []
