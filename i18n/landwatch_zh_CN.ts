@@ -520,6 +520,7 @@
 <message><source>Signed off: {}</source><translation>核定情况：{}</translation></message>
 <message><source>Smaller shared areas are mere touching.</source><translation>小于该值的重叠视为仅边界相接。</translation></message>
 <message><source>Smallest shared area (m²)</source><translation>最小重叠面积（平方米）</translation></message>
+<message><source>Somebody else changed {} meanwhile; the card shows its present state.</source><translation>图斑 {} 刚才已由他人修改，现已重新显示其现状。保留对方的判定，翻到下一图斑即可；以您的判定为准，请重新判定。</translation></message>
 <message><source>Source</source><translation>来源</translation></message>
 <message><source>Source of the check</source><translation>检查依据</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
@@ -590,9 +591,11 @@
 <message><source>The line was dropped.</source><translation>已放弃所画界线。</translation></message>
 <message><source>The mark was lifted; receive the file of the batch again to take the patch in.</source><translation>标记已解除；请对原批次文件作补充接收，补入该图斑。</translation></message>
 <message><source>The patch list exported from the ministry's platform (.xlsx or .csv). Empty = not compared.</source><translation>从平台导出的图斑列表（.xlsx 或 .csv）。不填则不比对。</translation></message>
+<message><source>The patch marked just now was set aside and is reported apart.</source><translation>刚才标记的图斑已移出，另行报送。</translation></message>
+<message><source>The patch marked just now was set aside and is reported apart; this is another one.</source><translation type="vanished">刚才标记的图斑已移出，另行报送；现在显示的是另一图斑。</translation></message>
 <message><source>The patch that was split, or one of its children.</source><translation>被拆分的图斑，或其任一子图斑。</translation></message>
 <message><source>The patch to split.</source><translation>要拆分的图斑。</translation></message>
-<message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
+<message><source>The patch was set aside; it is reported apart.</source><translation type="vanished">该图斑已移出，另行报送。</translation></message>
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
 <message><source>The problem is closed when the next self-check finds it gone.</source><translation>标记后须再次自查，复查通过方可了结。</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>
