@@ -114,7 +114,8 @@
 <message><source>Closure tolerance (m²)</source><translation>闭合容差（平方米）</translation></message>
 <message><source>Code system</source><translation>编码体系</translation></message>
 <message><source>Column {} ({})</source><translation>第{}列（{}）</translation></message>
-<message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
+<message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位, 主体类型, 会审日期. 主体类型 must be one of the rule book; 新增 and 存量 exclude each other.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位、主体类型、会审日期。主体类型须为规则手册所列；标签“新增”“存量”不能同时填写。</translation></message>
+<message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation type="vanished">须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
 <message><source>Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.</source><translation>须有列：图斑编号、整改方式、耕地面积亩、文号、日期。</translation></message>
 <message><source>Compare two rule books (规则手册对比)</source><translation>规则手册对比</translation></message>
@@ -555,6 +556,7 @@
 <message><source>Signed off: {}</source><translation>核定情况：{}</translation></message>
 <message><source>Smaller shared areas are mere touching.</source><translation>小于该值的重叠视为仅边界相接。</translation></message>
 <message><source>Smallest shared area (m²)</source><translation>最小重叠面积（平方米）</translation></message>
+<message><source>Somebody else changed {} meanwhile; the card shows its present state.</source><translation>图斑 {} 刚才已由他人修改，现已重新显示其现状。保留对方的判定，翻到下一图斑即可；以您的判定为准，请重新判定。</translation></message>
 <message><source>Source</source><translation>来源</translation></message>
 <message><source>Source of the check</source><translation>检查依据</translation></message>
 <message><source>Source of the rule</source><translation>规则依据</translation></message>
@@ -627,9 +629,11 @@
 <message><source>The line was dropped.</source><translation>已放弃所画界线。</translation></message>
 <message><source>The mark was lifted; receive the file of the batch again to take the patch in.</source><translation>标记已解除；请对原批次文件作补充接收，补入该图斑。</translation></message>
 <message><source>The patch list exported from the ministry's platform (.xlsx or .csv). Empty = not compared.</source><translation>从平台导出的图斑列表（.xlsx 或 .csv）。不填则不比对。</translation></message>
+<message><source>The patch marked just now was set aside and is reported apart.</source><translation>刚才标记的图斑已移出，另行报送。</translation></message>
+<message><source>The patch marked just now was set aside and is reported apart; this is another one.</source><translation type="vanished">刚才标记的图斑已移出，另行报送；现在显示的是另一图斑。</translation></message>
 <message><source>The patch that was split, or one of its children.</source><translation>被拆分的图斑，或其任一子图斑。</translation></message>
 <message><source>The patch to split.</source><translation>要拆分的图斑。</translation></message>
-<message><source>The patch was set aside; it is reported apart.</source><translation>该图斑已移出，另行报送。</translation></message>
+<message><source>The patch was set aside; it is reported apart.</source><translation type="vanished">该图斑已移出，另行报送。</translation></message>
 <message><source>The photo cannot be read. Check that the file is still there: {}</source><translation>照片无法读取，请检查文件是否还在：{}</translation></message>
 <message><source>The problem is closed when the next self-check finds it gone.</source><translation>标记后须再次自查，复查通过方可了结。</translation></message>
 <message><source>The program has no suggestion here. Write the reason: it is obligatory.</source><translation>程序没有给出建议，必须填写判定理由。</translation></message>

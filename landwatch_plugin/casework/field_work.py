@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,7 +15,7 @@ from landwatch_plugin.casework.review import Review
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.encoding import decode
 from landwatch_plugin.domain.errors import InputError, LandwatchError
-from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.domain.verdict import PARTY, Decision
 from landwatch_plugin.ledger.records import Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.reports.photo import photo_facts
@@ -33,6 +33,8 @@ class TableReport:
     taken: int = 0
     refused: list[str] = field(default_factory=list)
     """Chinese lines that name file, row and cure."""
+    told: list[str] = field(default_factory=list)
+    """What is to be looked at in rows that were taken."""
 
 
 def read_table(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -92,8 +94,10 @@ def _each(path: Path, wanted: tuple[str, ...], take: Callable[[dict[str, str]], 
     return report
 
 
-def import_facts(path: Path, ledger: Ledger, by: str = "") -> TableReport:
-    """外业核查表: one row a patch; 举证材料 is a list of evidence names."""
+def import_facts(path: Path, ledger: Ledger, by: str = "", evidence: Collection[str] | None = None) -> TableReport:
+    """外业核查表: one row a patch; 举证材料 is a list of evidence names. Names that are not among the book's `evidence` are
+    kept and told: they count for nothing."""
+    strange: dict[str, list[str]] = {}
 
     def take(row: dict[str, str]) -> None:
         number = row.pop(NUMBER)
@@ -104,8 +108,16 @@ def import_facts(path: Path, ledger: Ledger, by: str = "") -> TableReport:
         ledger.save_facts(number, {key: value for key, value in row.items() if value}, by)
         for name in filter(None, (item.strip() for item in held.translate(SEPARATORS).split(";"))):
             ledger.set_evidence(number, name, True, by)
+            if evidence is not None and name not in evidence:
+                strange.setdefault(name, []).append(number)
 
-    return _each(path, (NUMBER, "实地用途"), take)
+    report = _each(path, (NUMBER, "实地用途"), take)
+    report.told = [
+        f"【{Path(path).name}】举证材料“{name}”不在规则手册中，不计入必备材料（图斑{'、'.join(numbers)}）。请改用："
+        f"{'、'.join(sorted(evidence or ()))}。"
+        for name, numbers in strange.items()
+    ]
+    return report
 
 
 def import_remedies(path: Path, ledger: Ledger, by: str = "") -> TableReport:
@@ -152,13 +164,19 @@ def import_decisions(path: Path, review: Review) -> TableReport:
             raise InputError(
                 f"标签“{'、'.join(unknown)}”不在规则手册中。", f"可用：{'、'.join(review.book.tags) or '（无）'}。"
             )
+        party = row.get(PARTY, "")
+        if party and party not in review.book.parties:
+            raise InputError(
+                f"主体类型“{party}”不在规则手册中。",
+                f"可用：{'、'.join(review.book.parties) or '（无）'}；不明的留空。",
+            )
         deferred = row["动作"] == "暂缓"
         review.decide(
             row[NUMBER],
             Decision(
                 "" if deferred else row["判定"], "" if deferred else row["子类"], row["理由"], review.operator, tags,
                 deferred, row.get("责任单位", ""), deadline, review.meeting, parse_date(row.get("会审日期", "")) or review.on,
-                row.get("主体类型", ""),
+                party,
             ),
         )  # fmt: skip
 
@@ -197,9 +215,7 @@ def _photo(path: Path, known: set[str], ledger: Ledger) -> Photo:
         raise InputError("有一张照片属于涉密图斑。", "请把涉密图斑的照片移出该文件夹，按机要件办理。")
     number = next((name for name in names if name in known), None)
     if number is None:
-        raise InputError(
-            "文件名不是以台账中的图斑编号开头。", "请改名为“图斑编号_序号.jpg”。", source=path.name
-        )
+        raise InputError("文件名不是以台账中的图斑编号开头。", "请改名为“图斑编号_序号.jpg”。", source=path.name)
     if path.suffix.lower() not in _PHOTOS:
         raise InputError("不是 JPEG 照片。", "请转换为 .jpg 后重新接收。", source=path.name)
     facts = photo_facts(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -19,14 +20,32 @@ _LOOKED_AT = 10
 _BRACKETS = str.maketrans("（）　", "() ")
 
 
-def read_platform(path: Path, checklist: Checklist) -> dict[str, dict[str, Value]]:
-    """Number → platform figures, from .xlsx or CSV. Columns that the export lacks stay empty (未检查).
+@dataclass
+class Platform:
+    """What the export says of each patch, and what could not be read of it."""
+
+    rows: dict[str, dict[str, Value]] = field(default_factory=dict)
+    lacking: dict[str, str] = field(default_factory=dict)
+    """Field → name of the column that the export does not have."""
+    strange: list[str] = field(default_factory=list)
+    """Columns that no field is filled from."""
+
+    def why_empty(self, number: str, checklist: Checklist) -> dict[str, str]:
+        """Field → why there is no figure of a patch that the export has."""
+        known = {key: f"平台导出表没有“{name}”一列" for key, name in self.lacking.items()}
+        blank = {key for key, value in self.rows.get(number, {}).items() if value in (None, "")} - set(known)
+        return known | {key: f"平台导出表中该图斑的“{checklist.platform[key][0]}”为空" for key in blank}
+
+
+def read_platform(path: Path, checklist: Checklist) -> Platform:
+    """From .xlsx or CSV. Columns that the export lacks stay empty (未检查) and are named.
 
     Raises InputError for a figure that is no number, or a patch that stands twice.
     """
     path = Path(path)
     rows = _sheet_rows(path) if path.suffix.lower() == ".xlsx" else list(read_table(path, (NUMBER,)))
     found: dict[str, dict[str, Value]] = {}
+    columns = list(rows[0][1]) if rows else []
     for line, row in rows:
         plain = {_folded(name): text for name, text in row.items()}
         number = plain.get(_folded(NUMBER), "")
@@ -35,7 +54,12 @@ def read_platform(path: Path, checklist: Checklist) -> dict[str, dict[str, Value
         if number in found:
             raise InputError(f"图斑{number}出现了两次。", "请保留一行后重试。", source=path.name, row=line)
         found[number] = _values(plain, checklist, path.name, line)
-    return found
+    there = {_folded(name) for name in columns}
+    used = {_folded(name) for names in checklist.platform.values() for name in names} | {_folded(NUMBER)}
+    lacking = {
+        key: names[0] for key, names in checklist.platform.items() if names and there.isdisjoint(map(_folded, names))
+    }
+    return Platform(found, lacking, [name for name in columns if _folded(name) not in used])
 
 
 def _sheet_rows(path: Path) -> list[tuple[int, dict[str, str]]]:

@@ -12,7 +12,8 @@ from landwatch_plugin.domain.card import Card, held_evidence, make_card, missing
 from landwatch_plugin.domain.errors import LandwatchError, LedgerError
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.trace import Traced
-from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.domain.verdict import Decision, opposed_tags
+from landwatch_plugin.ledger.journal import redactor
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import PatchRow
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
@@ -143,6 +144,8 @@ class Review:
         if not decision.deferred:
             own = self.book.subtype(decision.verdict, decision.subtype)
             decision = replace(decision, verdict=own.verdict, subtype=own.name)
+        if twice := opposed_tags(decision.tags):
+            raise LandwatchError(f"标签“{'”“'.join(twice)}”不能同时选用。", "请只保留其中一个。")
         suggestion = check.suggestion if check else None
         same = suggestion and (decision.verdict, decision.subtype) == (suggestion.verdict, suggestion.subtype)
         if not decision.reason.strip() and (decision.deferred or not same):
@@ -220,9 +223,12 @@ class Review:
         return sum(row.state in (State.DECIDED, State.DEFERRED) for row in rows), len(rows)
 
     def history(self, number: str) -> list[str]:
+        """What was done with a patch; nothing that names another one which waits for a word on 涉军涉密."""
+        clean = redactor(self.withheld() - set(self.ledger.family(number)))
         return [
             f"{entry.at[:16].replace('T', ' ')}　{entry.who or '—'}　{entry.act}　{entry.text}"
             for entry in self.ledger.history(number)
+            if clean(entry.text) == entry.text
         ]
 
     def missing(self, number: str, verdict: str, subtype: str) -> tuple[str, ...]:

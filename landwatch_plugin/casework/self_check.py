@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -137,6 +137,10 @@ def self_check(
     listed = read_checklist(checklist or default_checklist())
     report = SelfCheckReport(checklist=listed, rulebook=book.stamp, today=today or date.today())
     figures = read_platform(platform, listed) if platform else None
+    if figures and figures.strange:
+        report.notes.append(
+            f"平台导出表中没有用到的列：{'、'.join(figures.strange)}。列名有出入的，请在自查清单的 [platform] 中补写。"
+        )
     runner = SelfCheckRunner(listed, book.thresholds)
     with Ledger.open(ledger_path) as ledger:
         rows = rows_of_period(ledger, period) if ledger.numbers() else []
@@ -163,17 +167,17 @@ def self_check(
         for item in results:
             report.tried[item.check.id][item.result] += 1
         towns = {row.number: row.town for row in rows}
-        _keep(ledger, results, report, by, towns, sorted({row.batch for row in rows}))
-        kept = [item.redacted(withheld) for item in ledger.self_check_problems()]
+        _keep(ledger, results, report, by, towns, sorted({row.batch for row in rows}), withheld)
+        kept = [item for item in ledger.self_check_problems() if not item.names(withheld)]
         report.problems = _listed(kept, results, towns, report.patches)
     return report
 
 
-def open_problems(ledger: Ledger, withheld: Collection[str] = ()) -> list[Problem]:
+def open_problems(ledger: Ledger, withheld: frozenset[str] = frozenset()) -> list[Problem]:
     """What the ledger keeps of earlier runs, open ones and closed ones; of parents that were split too."""
     rows = [*ledger.patches(), *ledger.patches(state=State.SPLIT)]
     towns = {row.number: row.town for row in rows if row.number not in withheld}
-    return _listed([item.redacted(withheld) for item in ledger.self_check_problems()], [], towns)
+    return _listed([item for item in ledger.self_check_problems() if not item.names(withheld)], [], towns)
 
 
 def _towns(ledger: Ledger, notes: list[str]) -> set[str] | None:
@@ -192,7 +196,8 @@ def _towns(ledger: Ledger, notes: list[str]) -> set[str] | None:
 
 
 def _keep(
-    ledger: Ledger, results: Sequence[Checked], report: SelfCheckReport, by: str, towns: dict[str, str], batches: list[str]
+    ledger: Ledger, results: Sequence[Checked], report: SelfCheckReport, by: str, towns: dict[str, str], batches: list[str],
+    withheld: frozenset[str],
 ) -> None:  # fmt: skip
     failed = [item for item in results if item.result is Result.FAILED]
     stamp = report.checklist.stamp if report.checklist else ""
@@ -200,24 +205,27 @@ def _keep(
     payload = {"checklist": stamp, "rulebook": report.rulebook, "counts": counts, "batches": batches}
 
     def told(kept: list[KeptProblem]) -> str:
-        text = Tally.of(_listed(kept, results, towns, report.patches)).told(report.patches, report.left_out)
+        shown = [item for item in kept if not item.names(withheld)]
+        text = Tally.of(_listed(shown, results, towns, report.patches)).told(report.patches, report.left_out)
         return f"{text}清单：{stamp}；规则手册：{report.rulebook}；检查日期：{report.today}"
 
-    ledger.save_self_check(failed, _settled(ledger, results, report, towns), by, told, payload)
+    ledger.save_self_check(failed, _settled(ledger, results, report, towns, withheld), by, told, payload)
 
 
 def _settled(
-    ledger: Ledger, results: Sequence[Checked], report: SelfCheckReport, towns: dict[str, str]
+    ledger: Ledger, results: Sequence[Checked], report: SelfCheckReport, towns: dict[str, str], withheld: frozenset[str]
 ) -> dict[tuple[str, str], str]:  # fmt: skip
     """(patch, check) → why a problem found before holds no more: passed, 不适用, the decision that it spoke of was taken
-    back, or the list has no such check any more."""
+    back, or the list has no such check any more. What names a patch `withheld` stays until somebody has said of that."""
     why = {Result.PASSED: "复查通过", Result.NOT_CONCERNED: "不再适用"}
     found = {(item.number, item.check.id): why[item.result] for item in results if item.result in why}
     gone = [item for item in results if item.result is Result.UNCHECKED and item.reason == UNDECIDED]
     found |= {(item.number, item.check.id): "判定已撤销" for item in gone}
     known = {check.id for check in report.checklist.checks} if report.checklist else set()
     kept = [item for item in ledger.self_check_problems() if not item.closed_at and item.number in towns]
-    return found | {item.key: "自查清单已无此项检查" for item in kept if item.check not in known}
+    found |= {item.key: "自查清单已无此项检查" for item in kept if item.check not in known}
+    silent = {item.key for item in kept if item.names(withheld)}
+    return {key: why for key, why in found.items() if key not in silent}
 
 
 def _listed(

@@ -10,19 +10,22 @@ from typing import Any
 
 from landwatch_plugin.casework.cases import REMEDY_TERMS
 from landwatch_plugin.casework.patch_relations import families, overlaps, parent_of, same_numbers, tilings
+from landwatch_plugin.casework.platform_table import Platform
 from landwatch_plugin.domain.card import held_evidence, missing_evidence
 from landwatch_plugin.domain.case import illegal_arable
 from landwatch_plugin.domain.check import Check, Value
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import parse_date
+from landwatch_plugin.domain.land_class import ARABLE, FARM
 from landwatch_plugin.domain.patch import Patch
+from landwatch_plugin.domain.platform_word import same_type
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.self_check import Checklist
+from landwatch_plugin.domain.self_check_fields import UNDECIDED
 from landwatch_plugin.domain.units import CENT, half_up, to_mu
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.patch_frame import crs_of, extent_of, patch_frame
 from landwatch_plugin.gis.photo_distance import PhotoDistances
-from landwatch_plugin.ledger.journal import DOUBT_NAME
 from landwatch_plugin.ledger.records import PatchRow, Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
 from landwatch_plugin.overlay.result import Options
@@ -49,13 +52,13 @@ class MonthValues:
 
     def __init__(
         self, ledger: Ledger, book: RuleBook, checklist: Checklist, today: date, towns: Collection[str] | None,
-        platform: Mapping[str, Mapping[str, Value]] | None, withheld: Collection[str] = (),
+        platform: Platform | None, withheld: Collection[str] = (),
     ) -> None:  # fmt: skip
-        """`withheld`: patches that are not named, since somebody has still to say whether they are 涉军涉密."""
-        self.withheld = withheld
+        """`withheld`: patches that are not looked at, beside others neither, since somebody has still to say whether they
+        are 涉军涉密: an overlap with one would tell where it lies."""
         self.ledger, self.book, self.checklist, self.today = ledger, book, checklist, today
         self.towns, self.platform = towns, platform
-        self.numbers = ledger.numbers()
+        self.numbers = [number for number in ledger.numbers() if number not in withheld]
         self.patches = {number: ledger.patch(number) for number in self.numbers}
         self.checks = ledger.checks()
         self.remedies: dict[str, list[Remedy]] = {}
@@ -90,11 +93,14 @@ class MonthValues:
         patch = self.patches[number]
         values: Values = dict(check.values) if check else {}
         values |= {"photos": len(photos), "built_on": parse_date(facts.get("建设时间", "")), "after_date": patch.after}
-        values |= {key: facts.get(name) or None for key, name in self.checklist.facts.items()}
+        values |= {
+            key: self.checklist.told(key, facts.get(name, "")) or None for key, name in self.checklist.facts.items()
+        }
         values |= self._decided(row, check, facts, photos) | self._areas(row, check, patch)
-        values |= self._papers(check, values) | self._remedied(row, photos)
-        values |= self._pictures(patch, photos) | self._family(number) | self._compared(number)
-        return Subject(row, values, check.unbound if check else (), check is not None, self._known(check))
+        values |= self._papers(row, check, values) | self._remedied(row, photos)
+        values |= self._pictures(patch, photos) | self._family(number) | self._compared(row)
+        known = self._known(row, check) | self._unlike(number, values)
+        return Subject(row, values, check.unbound if check else (), check is not None, known)
 
     def _decided(self, row: PatchRow, check: Check | None, facts: Mapping[str, str], photos: Sequence[Photo]) -> Values:
         lacking: tuple[str, ...] | None = None
@@ -107,6 +113,7 @@ class MonthValues:
             "nature": SPLIT if split else self.book.kind(row.verdict) or None, "subtype": SPLIT if split else row.subtype or None,
             "tags": "、".join(row.tags) or None, "today": self.today, "lacking": None if lacking is None else len(lacking),
             "lacking_names": "、".join(lacking or ()) or None,
+            "paper_ticked": int(row.subtype in self.ledger.evidence(row.number)) if row.subtype else None,
         }  # fmt: skip
 
     def _in_book(self, row: PatchRow) -> bool:
@@ -118,24 +125,23 @@ class MonthValues:
         if check is None:
             return {"official_mu": official}
         land = [share.mu for share in check.shares if share.role is Role.LAND]
-        farm = [check.values.get(key) for key in ("arable_mu", "other_farm_mu")]
+        farm = [share.mu for share in check.shares if share.role is Role.LAND and share.kind in (ARABLE, FARM)]
         bound = Role.LAND.title not in check.unbound
         illegal = illegal_arable(check, row.subtype, self.book) if self.book.kind(row.verdict) == "违法" else None
         return {
             "official_mu": official, "unclosed_mu": _unclosed(check) if bound else None,
             "classes_mu": sum(land, Decimal("0.00")) if land else None,
-            "farm_mu": sum(farm, Decimal("0.00")) if all(isinstance(part, Decimal) for part in farm) else None,
+            "farm_mu": sum(farm, Decimal("0.00")) if land else None,
             "illegal_mu": illegal,
         }  # fmt: skip
 
-    def _papers(self, check: Check | None, values: Values) -> Values:
+    def _papers(self, row: PatchRow, check: Check | None, values: Values) -> Values:
         """Approvals dated after the building; 临时用地 by its latest end."""
         if check is None:
             return {}
         built = values["built_on"]
-        roles = {*self.book.grounds, *self.book.grounds_if_bound}
-        grounds = [paper for paper in check.papers if paper.role in roles]
-        known = all(paper.date for paper in grounds) and not self._known(check)
+        grounds = [paper for paper in check.papers if paper.role in self._grounds(row, bound=True)]
+        known = all(paper.date for paper in grounds) and not self._known(row, check)
         ends = [paper.end for paper in check.papers if paper.role is Role.TEMPORARY]
         late = sum(paper.date > built for paper in grounds if paper.date) if isinstance(built, date) and known else None
         return {
@@ -143,9 +149,17 @@ class MonthValues:
             "temporary_end": max((end for end in ends if end), default=None) if all(ends) else None,
         }
 
-    def _known(self, check: Check | None) -> dict[str, str]:
-        """The layers of the book's obligatory grounds that are not bound: without them no paper can be told to be late."""
-        lost = [role.title for role in self.book.grounds if check and role.title in check.unbound]
+    def _grounds(self, row: PatchRow, bound: bool = False) -> tuple[Role, ...]:
+        """The layers whose papers the type decided rests on; with `bound` also those that count where there are any."""
+        if "临时用地" in row.subtype:
+            return (Role.TEMPORARY,)
+        if "设施农" in row.subtype or "设施农" in row.verdict:
+            return (Role.FACILITY,)
+        return (*self.book.grounds, *self.book.grounds_if_bound) if bound else self.book.grounds
+
+    def _known(self, row: PatchRow, check: Check | None) -> dict[str, str]:
+        """The layers of the obligatory grounds that are not bound: without them no paper can be told to be late."""
+        lost = [role.title for role in self._grounds(row) if check and role.title in check.unbound]
         return {"late_papers": f"未绑定图层：{'、'.join(lost)}"} if lost else {}
 
     def _remedied(self, row: PatchRow, photos: Sequence[Photo]) -> Values:
@@ -185,16 +199,45 @@ class MonthValues:
         tiled = self.tiled.get(number)
         orphan = bool(parent_of(number)) and parent_of(number) not in self.patches
         return {
-            "overlap_mu": overlap, "overlap_with": (DOUBT_NAME if other in self.withheld else other) or None, "same_number": self.twice[number], "town_code": code or None,
+            "overlap_mu": overlap, "overlap_with": other or None, "same_number": self.twice[number], "town_code": code or None,
             "town_known": None if self.towns is None else int(code in self.towns),
             "child": int(bool(parent_of(number))), "children": None if orphan else tiled.children if tiled else 0,
-            "children_gap_mu": tiled.gap_mu if tiled else None, "children_off_mu": tiled.off_mu if tiled else None,
+            "children_gap_mu": tiled.gap_mu if tiled else None,
+            "children_off_mu": max(tiled.off_mu, self._printed_off(number)) if tiled else None,
         }  # fmt: skip
 
-    def _compared(self, number: str) -> Values:
+    def _printed_off(self, number: str) -> Decimal:
+        """Difference of the 亩 as they are stored and printed, whatever the geometries say."""
+        total = sum((self.ledger.row(child).mu for child in self.family[number]), Decimal(0))
+        return abs(total - self.ledger.row(number).mu)
+
+    def _compared(self, row: PatchRow) -> Values:
         if self.platform is None:
             return {}
-        return {"platform": int(number in self.platform), **self.platform.get(number, {})}
+        figures = self.platform.rows.get(row.number, {})
+        word = str(figures.get("platform_verdict") or "")
+        same = same_type(self.book, word, row.verdict, row.subtype) if word and row.verdict else None
+        if word and row.number in self.family:
+            same = word == SPLIT
+        return {
+            "platform": int(row.number in self.platform.rows),
+            **figures,
+            "platform_agrees": None if same is None else int(same),
+        }
+
+    def _unlike(self, number: str, values: Values) -> dict[str, str]:
+        """Why a figure of the platform is not there, or its word cannot be compared."""
+        if self.platform is None or number not in self.platform.rows:
+            return {}
+        known = self.platform.why_empty(number, self.checklist)
+        word = values.get("platform_verdict")
+        if not word:
+            return known | {"platform_agrees": known.get("platform_verdict", "")}
+        return known | {
+            "platform_agrees": f"平台的判定“{word}”不是规则手册中的类型，不能比对"
+            if values.get("verdict")
+            else UNDECIDED
+        }
 
 
 def _unclosed(check: Check) -> Decimal:

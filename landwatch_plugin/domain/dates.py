@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 _DAY = re.compile(
     r"^(\d{4})\s*[-/.年—–、]\s*(\d{1,2})\s*[-/.月—–、]\s*(\d{1,2})\s*(?:日?(?:[ T].*|[上下]午.*)?|日\s*\d{1,2}[:：时].*)$"
@@ -91,6 +91,16 @@ def _day(year: int, month: int, day: int) -> date | None:
 def chinese_date(day: date) -> str:
     """2026年7月3日, without leading zeros (GB/T 9704)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def local_time(stamp: str) -> str:
+    """2026-11-22T12:34:14+00:00 as 2026年11月22日20时34分 where the clock stands so; another text as it is."""
+    try:
+        at = datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    here = at.astimezone() if at.tzinfo else at
+    return f"{chinese_date(here.date())}{here.hour}时{here.minute:02d}分"
 
 
 def shown_day(day: date | None, text: str) -> str:

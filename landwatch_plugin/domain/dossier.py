@@ -13,7 +13,7 @@ from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date, parse_date, shown_day
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.units import percent, to_mu
-from landwatch_plugin.domain.verdict import Outcome
+from landwatch_plugin.domain.verdict import Outcome, party_of
 
 
 def dossier_content(
@@ -111,7 +111,7 @@ def _decision(case: Case) -> dict[str, Any] | None:
     return {
         "verdict": "暂缓" if decision.deferred else decision.verdict, "subtype": decision.subtype,
         "reason": decision.reason.rstrip("。；， "),
-        "tags": list(decision.tags), "party": decision.party, "owner": decision.owner, "deadline": decision.deadline,
+        "tags": list(decision.tags), "party": party_of(decision, case.facts or {}), "owner": decision.owner, "deadline": decision.deadline,
         "meeting": decision.meeting, "by": decision.by, "date": decision.on or parse_date(case.decided_on[:10]),
     }  # fmt: skip
 
@@ -132,7 +132,9 @@ def _facts(case: Case) -> str:
     lines = [f"本图斑由图斑{case.patch.parent}拆分而来，现场情况系拆分前记录。"] if case.patch.parent else []
     lines.append(case.fact("现场情况").rstrip("。") + "。")
     known = [("实地用途", case.fact("实地用途"))]
-    known += [(name, _day((case.facts or {}).get(name, ""))) for name in ("建设时间", "项目名称", "用地主体", "主体类型")]
+    known += [
+        (name, _day((case.facts or {}).get(name, ""))) for name in ("建设时间", "项目名称", "用地主体", "主体类型")
+    ]
     lines.append("，".join(f"{name}：{value}" for name, value in known if value) + "。")
     return "\n".join(lines)
 

@@ -64,6 +64,10 @@ class LedgerError(LandwatchError):
     """The ledger (台账) cannot be opened, is of a newer version, or was changed by another hand."""
 
 
+class StaleError(LedgerError):
+    """Another hand has changed the patch since it was shown."""
+
+
 class MissingPackage(LandwatchError):
     """An optional Python package is absent; only the one feature is off."""
 

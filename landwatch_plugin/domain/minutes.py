@@ -11,6 +11,7 @@ from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.card import missing_evidence
 from landwatch_plugin.domain.case import NOWHERE, Case, total_mu, without_data
 from landwatch_plugin.domain.rulebook import RuleBook
+from landwatch_plugin.domain.verdict import party_of
 
 
 def minutes_content(
@@ -88,7 +89,7 @@ def _item(case: Case, book: RuleBook) -> dict[str, Any]:
         "verdict": case.verdict, "subtype": decision.subtype, "reason": decision.reason.rstrip("。；， "), "basis": case.basis,
         "missing": list(missing_evidence(book, decision.verdict, decision.subtype, case.held)),
         "owner": decision.owner, "deadline": decision.deadline, "tags": list(decision.tags),
-        "party": decision.party,
+        "party": party_of(decision, case.facts or {}),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -77,10 +78,17 @@ class Checklist:
     platform: Mapping[str, tuple[str, ...]]
     """Field → names of the column in the platform's export."""
     digest: str = ""
+    fillers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Field → words with which a blank is filled up (无, 不详): no answer."""
 
     @property
     def stamp(self) -> str:
         return f"{self.id} {self.version}（{self.digest[:8]}）"
+
+    def told(self, key: str, text: str) -> str:
+        """What the field survey says; "" for strokes, points and the words that only fill the cell."""
+        plain = "".join(unicodedata.normalize("NFKC", text).split())
+        return text if any(map(str.isalnum, plain)) and plain not in self.fillers.get(key, ()) else ""
 
 
 def parse_checklist(tables: Mapping[str, Any], source: str, digest: str) -> Checklist:
@@ -102,6 +110,7 @@ def parse_checklist(tables: Mapping[str, Any], source: str, digest: str) -> Chec
         reader.names(book, "photo_words"),
         {reader.own(key, "platform"): reader.names(reader.table(tables, "platform"), key) for key in reader.table(tables, "platform")},
         digest,
+        {reader.own(key, "fillers"): reader.names(reader.table(tables, "fillers"), key) for key in reader.table(tables, "fillers")},
     )  # fmt: skip
 
 

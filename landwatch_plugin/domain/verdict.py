@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+PARTY = "主体类型"
+"""Name of the kind of party in the field survey's and the meeting's tables."""
+OPPOSED = (("新增", "存量"),)
+"""Tags of which a patch has one or the other."""
 
 
 class Outcome(str, Enum):
@@ -89,3 +95,13 @@ class Decision:
     @property
     def text(self) -> str:
         return "暂缓" if self.deferred else f"{self.verdict}—{self.subtype}"
+
+
+def party_of(decision: Decision | None, facts: Mapping[str, str]) -> str:
+    """主体类型: as the meeting said; where it said nothing, as the field survey has it."""
+    return (decision.party if decision else "") or facts.get(PARTY, "")
+
+
+def opposed_tags(tags: Collection[str]) -> tuple[str, ...]:
+    """The first tags that cannot stand together; () when all can."""
+    return next((pair for pair in OPPOSED if set(pair) <= set(tags)), ())

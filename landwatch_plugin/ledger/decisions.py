@@ -6,7 +6,8 @@ from sqlite3 import Row
 from typing import Any
 
 from landwatch_plugin.domain.check import Check
-from landwatch_plugin.domain.errors import LedgerError
+from landwatch_plugin.domain.dates import local_time
+from landwatch_plugin.domain.errors import LedgerError, StaleError
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.ledger.codec import canonical, check_of, decision_of, encode
@@ -150,7 +151,8 @@ def _told(decision: Decision, check: Check | None) -> str:
 
 def refuse_stale(row: Row, expected_version: int | None) -> None:
     if expected_version is not None and row["version"] != expected_version:
-        raise LedgerError(
-            f"图斑 {row['number']} 已由 {row['changed_by'] or '他人'} 于 {row['changed_at']} 修改，与您看到的内容不同。",
-            "请重新打开该图斑，查看对方的判定后再决定。",
+        present = f"，现为“{decision_of(row['decision']).text}”" if row["decision"] else ""
+        raise StaleError(
+            f"图斑{row['number']}已由{row['changed_by'] or '他人'}于{local_time(row['changed_at'])}修改{present}，与您看到的内容不同。",
+            "请查看现状：保留对方的判定，不必再办；以您的判定为准，请重新判定。",
         )

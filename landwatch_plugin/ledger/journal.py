@@ -30,6 +30,7 @@ ASIDE_TEXT = "涉密图斑已另行报送"
 ASIDE_NAME = "涉密图斑"
 EMPTIED = "内容已随涉密标记清除"
 DOUBT_NAME = "待确认图斑"
+SELF_CHECK_ACTS = FOUND, CORRECTED, CLOSED = "月核问题", "月核更正", "月核复查"
 DOUBT_TEXT = "待确认涉军涉密，内容未列入"
 
 _ALL = "SELECT j.*, d.salt, d.text, d.payload FROM journal j LEFT JOIN journal_detail d USING (seq) ORDER BY seq"
@@ -40,8 +41,10 @@ WITH RECURSIVE line (number) AS (
 """
 _OF_ONE = """
 SELECT j.*, d.salt, d.text, d.payload FROM journal j LEFT JOIN journal_detail d USING (seq)
-WHERE j.number = ?
+WHERE j.number = ?1
+    OR j.number = '' AND j.act IN ('月核问题', '月核更正', '月核复查') AND json_extract(d.payload, '$.number') = ?1
 """
+"""A problem between two patches has no number in the journal's row, only in its content: see `purging`."""
 
 
 class Journal(LedgerFile):
@@ -55,7 +58,8 @@ class Journal(LedgerFile):
         """The rows of one patch and of the one it was split from, oldest first; none for a 涉密 one."""
         if self._is_secret(number):
             return []
-        rows = [row for one in self._line(number) for row in self._run(_OF_ONE, (one,))]
+        emptied = self._emptied()
+        rows = [row for one in self._line(number) for row in self._run(_OF_ONE, (one,)) if row["seq"] not in emptied]
         return self._entries(sorted(rows, key=lambda row: row["seq"]))
 
     def verify_journal(self) -> JournalFault | None:
@@ -65,8 +69,9 @@ class Journal(LedgerFile):
             tuple(row)
             for row in self._run("SELECT number, max(seq) FROM journal WHERE act = ? GROUP BY number", (LIFTED,))
         )
+        purged = self._emptied()
         for seq, row in enumerate(self._run(_ALL), start=1):
-            emptied = row["number"] in secret or seq < lifted.get(row["number"], 0)
+            emptied = row["number"] in secret or seq < lifted.get(row["number"], 0) or seq in purged
             fault = _fault(row, seq, previous, emptied)
             if fault:
                 return JournalFault(seq, f"台账日志第 {seq} 行{fault}")
@@ -79,11 +84,11 @@ class Journal(LedgerFile):
         """Write the journal for inspection (督察), 涉密 rows without number; returns the number of rows. Rows of patches
         `withheld`, of which it has still to be said whether they are 涉密, show no more than those."""
         seals = dict(tuple(row) for row in self._run("SELECT seq, hash FROM journal"))
-        clean = redactor(frozenset(withheld), DOUBT_NAME)
+        clean = redactor(frozenset(withheld))
         entries = [
             replace(entry, act=ASIDE_ACT, text=DOUBT_TEXT, number="")
-            if entry.number in withheld
-            else replace(entry, text=clean(entry.text))
+            if entry.number in withheld or clean(entry.text) != entry.text
+            else entry
             for entry in self.journal()
         ]
         try:
@@ -116,13 +121,18 @@ class Journal(LedgerFile):
         return dict(json.loads(text))
 
     def _entries(self, rows: list[Row]) -> list[Entry]:
-        secret, clean = self._secret_numbers(), self._redactor()
+        secret, clean, emptied = self._secret_numbers(), self._redactor(), self._emptied()
         return [
             Entry(row["seq"], row["at"], row["by"], ASIDE_ACT, ASIDE_TEXT)
-            if row["number"] in secret
-            else Entry(row["seq"], row["at"], row["by"], row["act"], clean(row["text"] or EMPTIED), row["number"])
+            if row["number"] in secret or row["seq"] in emptied
+            else Entry(row["seq"], row["at"], row["by"], row["act"], clean(row["text"] or EMPTIED), _about(row))
             for row in rows
         ]
+
+    def _emptied(self) -> frozenset[int]:
+        """Rows of other patches whose content named a 涉密 one and went with it."""
+        sql = "SELECT payload FROM journal JOIN journal_detail USING (seq) WHERE act = ? AND number = ''"
+        return frozenset(seq for row in self._run(sql, (ASIDE_ACT,)) for seq in json.loads(row[0]).get("emptied", ()))
 
     def _line(self, number: str) -> list[str]:
         """The patch, the one it was split from, and so on up."""
@@ -137,6 +147,13 @@ class Journal(LedgerFile):
     def _redactor(self) -> Callable[[str], str]:
         """Takes the numbers of 涉密 patches out of a text that speaks of something else."""
         return redactor(self._secret_numbers())
+
+
+def _about(row: Row) -> str:
+    """The patch that a row is about."""
+    if row["number"] or row["act"] not in SELF_CHECK_ACTS or row["payload"] is None:
+        return str(row["number"])
+    return str(json.loads(row["payload"]).get("number", ""))
 
 
 def redactor(numbers: frozenset[str], name: str = ASIDE_NAME) -> Callable[[str], str]:

@@ -41,12 +41,18 @@ WHERE number = :number
 """
 _LIST = """
 SELECT number, batch, town, village, change_type, area_m2, state, verdict, subtype, suggestion, tags, deferred, owner,
-    deadline, version, changed_by, changed_at, parent, area_mu, coalesce(json_extract(decision, '$.party'), '') AS party
+    deadline, version, changed_by, changed_at, parent, area_mu, coalesce(nullif(json_extract(decision, '$.party'), ''),
+        (SELECT value FROM facts WHERE facts.number = patches.number AND name = '主体类型'), '') AS party
 FROM patches
 WHERE (?1 IS NULL OR batch = ?1) AND (?2 IS NULL OR town = ?2) AND iif(?3 IS NULL, state <> '被拆分', state = ?3)
 ORDER BY town, number
 """
-_ONE = "SELECT *, coalesce(json_extract(decision, '$.party'), '') AS party FROM patches WHERE number = ?"
+_ONE = """
+SELECT *, coalesce(nullif(json_extract(decision, '$.party'), ''),
+    (SELECT value FROM facts WHERE facts.number = patches.number AND name = '主体类型'), '') AS party
+FROM patches WHERE number = ?
+"""
+"""The kind of party as `domain.verdict.party_of` has it."""
 TAG_MARK = "、"
 
 

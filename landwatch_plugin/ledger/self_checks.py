@@ -12,11 +12,13 @@ from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.self_check import Checked
 from landwatch_plugin.ledger.codec import decode
 from landwatch_plugin.ledger.intake_register import RECEIVE
-from landwatch_plugin.ledger.journal import DOUBT_NAME, redactor
+from landwatch_plugin.ledger.journal import CLOSED, CORRECTED, FOUND, redactor
 from landwatch_plugin.ledger.numbering import LETTER
 from landwatch_plugin.ledger.patch_table import PatchTable
 
-RUN, FOUND, CORRECTED, CLOSED = "月核自查", "月核问题", "月核更正", "月核复查"
+RUN = "月核自查"
+PARTNER = "{overlap_with}"
+"""In the message of a check: it names another patch."""
 OPEN, WAITING, STILL, AGAIN, DONE = "未更正", "已更正，待复查", "更正后仍未通过", "复查后再次出现", "复查已消除"
 Key = tuple[str, str]
 _EVENTS = """
@@ -54,10 +56,17 @@ class KeptProblem:
     """Found again by a run after it was marked as corrected."""
     reopened_at: str = ""
     """When it was found again after a run had closed it; "" once somebody has corrected it since."""
+    apart: bool = False
+    """It is about two patches: its rows of the journal have no number, so that none tells of the other one when that is
+    set aside."""
 
-    def redacted(self, withheld: frozenset[str]) -> KeptProblem:
-        """Without the numbers of other patches of which nothing may be printed."""
-        return replace(self, message=redactor(withheld, DOUBT_NAME)(self.message)) if withheld else self
+    def names(self, withheld: frozenset[str]) -> bool:
+        """Whether it tells of another patch of which nothing may be said, and so where that one lies."""
+        return redactor(withheld)(self.message) != self.message
+
+    def filed(self, body: dict[str, object]) -> tuple[str, dict[str, object]]:
+        """Number and content of a row of the journal about it."""
+        return ("", body | {"number": self.number}) if self.apart else (self.number, body)
 
     @property
     def key(self) -> Key:
@@ -95,9 +104,9 @@ class SelfCheckRegister(PatchTable):
                 if item.number in there:
                     self._keep_open(item, before.get((item.number, item.check.id)), by, at)
             for key in sorted(set(before) & set(settled)):
-                body = {"check": key[1]}
+                number, body = before[key].filed({"check": key[1]})
                 text = f"{key[1]} {before[key].title}：{DONE}（{settled[key]}）"
-                self._append(CLOSED, by, text, number=key[0], payload=body, at=at)
+                self._append(CLOSED, by, text, number=number, payload=body, at=at)
             self._append(RUN, by, told(self.self_check_problems()), payload=payload, at=at)
 
     def correct_problems(self, keys: Sequence[Key], note: str, by: str) -> None:
@@ -108,13 +117,16 @@ class SelfCheckRegister(PatchTable):
         if not by.strip() or not note.strip():
             raise LedgerError("标记更正须写明更正人和更正情况。", "请填写后再确定。")
         with self.transaction():
-            at, still_open = self.clock(), {kept.key for kept in self.self_check_problems() if not kept.closed_at}
+            at, still_open = (
+                self.clock(),
+                {kept.key: kept for kept in self.self_check_problems() if not kept.closed_at},
+            )
             for number, check in keys:
                 self._require(number)
                 if (number, check) not in still_open:
                     raise LedgerError(f"图斑 {number} 没有未了结的问题 {check}。", "请重新自查后再标记。")
-                body = {"check": check, "note": note.strip()}
-                self._append(CORRECTED, by, f"{check} 已更正：{note.strip()}", number=number, payload=body, at=at)
+                place, body = still_open[number, check].filed({"check": check, "note": note.strip()})
+                self._append(CORRECTED, by, f"{check} 已更正：{note.strip()}", number=place, payload=body, at=at)
 
     def self_check_problems(self) -> list[KeptProblem]:
         """Every problem ever found, open and closed, in the order of finding. None of a 涉密 patch."""
@@ -123,7 +135,7 @@ class SelfCheckRegister(PatchTable):
         found: list[KeptProblem] = []
         for row in self._run(_EVENTS, (FOUND, CORRECTED, CLOSED)):
             body = json.loads(clean(row["payload"]))
-            key = row["number"], body["check"]
+            key = row["number"] or body["number"], body["check"]
             if row["act"] == FOUND:
                 _found(row, body, found, places, key)
                 continue
@@ -158,23 +170,24 @@ class SelfCheckRegister(PatchTable):
             return
         check = item.check
         again = "更正后复查仍未通过，" if kept is not None and kept.state == WAITING else ""
-        body = {
+        body: dict[str, object] = {
             "check": check.id, "title": check.title, "level": check.level.value, "message": item.message, "cure": check.cure,
             "source": check.source, "certainty": check.certainty, "values": dict(item.values),
         }  # fmt: skip
-        self._append(
-            FOUND, by, f"{check.id} {check.title}：{again}{item.message}", number=item.number, payload=body, at=at
-        )
+        apart = PARTNER in check.message
+        body |= {"number": item.number, "apart": True} if apart else {}
+        text = f"{check.id} {check.title}：{again}{item.message}"
+        self._append(FOUND, by, text, number="" if apart else item.number, payload=body, at=at)
 
 
 def _found(row: Row, body: dict[str, Any], found: list[KeptProblem], places: dict[Key, int], key: Key) -> None:
     """A new problem, the latest figures of one that is open, or one that was closed and is there again."""
     if key not in places:
         places[key] = len(found)
-        found.append(decode(KeptProblem, body | {"number": row["number"], "found_at": row["at"]}))
+        found.append(decode(KeptProblem, body | {"number": key[0], "found_at": row["at"]}))
         return
     kept = found[places[key]]
     found[places[key]] = replace(
-        kept, message=str(body["message"]), values=dict(body["values"]), again=bool(kept.corrected_at), closed_at="",
+        kept, message=str(body["message"]), values=dict(body["values"]), apart=bool(body.get("apart")), again=bool(kept.corrected_at), closed_at="",
         reopened_at=row["at"] if kept.closed_at else kept.reopened_at,
     )  # fmt: skip

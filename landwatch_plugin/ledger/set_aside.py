@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from landwatch_plugin.domain.errors import LedgerError
-from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT, LIFTED, redactor
-from landwatch_plugin.ledger.patch_table import PatchTable
+from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT, LIFTED
+from landwatch_plugin.ledger.purging import Purging
 
 SCRUB_KEY = "scrub_pending"
 
@@ -23,14 +23,15 @@ _DELETIONS = (
 )
 
 
-class SetAside(PatchTable):
+class SetAside(Purging):
     """Only the number stays, so that it is never taken in again unless the mark is lifted, and can be counted."""
 
     def set_aside(self, number: str, reason: str, by: str) -> None:
         """Delete the patch, its checks, facts, evidence, photos, remedies and the content of its journal rows, then
         rewrite the file so that no deleted byte remains in it. There is no way back.
 
-        Of a patch that was split all go, parent and children: the rest would still show the shape of the hole.
+        Of a patch that was split all go, parent and children: the rest would still show the shape of the hole. What the
+        records of other patches say of it goes too.
 
         `reason` is kept with the journal row and shown nowhere: state the mark, no place and no figure. Raises
         LedgerError when there is no such patch, or when the file is held open elsewhere and could not be rewritten;
@@ -38,11 +39,12 @@ class SetAside(PatchTable):
         """
         with self.transaction():
             batch = self._require(number)["batch"]
-            for one, parent in self._family(number):
+            family = self._family(number)
+            for one, parent in family:
                 self._run("INSERT INTO set_aside VALUES (?, ?, ?)", (one, batch, parent))
                 for deletion in _DELETIONS:
                     self._run(deletion, (one,))
-                self._redact(one)
+            self._purge([one for one, _ in family], by)
             self._run("UPDATE batches SET secret = secret + 1 WHERE name = ?", (batch,))
             self._append(ASIDE_ACT, by, ASIDE_TEXT, number=number, payload={"reason": reason})
             self._measure_extent()
@@ -123,12 +125,3 @@ class SetAside(PatchTable):
         for one in family:
             family += [row[0] for row in self._run("SELECT number FROM set_aside WHERE parent = ?", (one,))]
         return family
-
-    def _redact(self, number: str) -> None:
-        """Take the number out of what speaks of other things: issues of the batch and the register of letters."""
-        clean = redactor(frozenset({number}))
-        for fid, text in self._run("SELECT fid, text FROM issues WHERE instr(text, ?)", (number,)):
-            self._run("UPDATE issues SET text = ? WHERE fid = ?", (clean(text), fid))
-        for fid, title, key in self._run("SELECT fid, title, coalesce(key, '') FROM letters"):
-            if (clean(title), clean(key)) != (title, key):
-                self._run("UPDATE letters SET title = ?, key = NULL WHERE fid = ?", (ASIDE_TEXT, fid))

@@ -44,7 +44,7 @@ class ImportRecords(Algorithm):
         )
         for name, title, text in (
             ("FACTS", self.tr("Field visits (外业核查表)"), self.tr("Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.")),
-            ("DECISIONS", self.tr("Review decisions (会审决定表)"), self.tr("Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.")),
+            ("DECISIONS", self.tr("Review decisions (会审决定表)"), self.tr("Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位, 主体类型, 会审日期. 主体类型 must be one of the rule book; 新增 and 存量 exclude each other.")),
             ("REMEDIES", self.tr("Remedies (整改台账)"), self.tr("Columns 图斑编号, 整改方式, 耕地面积亩, 文号, 日期.")),
         ):  # fmt: skip
             self.add(QgsProcessingParameterFile(name, title, extension="csv", optional=True), text)
@@ -70,9 +70,7 @@ class ImportRecords(Algorithm):
         self.addOutput(QgsProcessingOutputNumber("TAKEN", self.tr("Rows taken")))
         self.addOutput(QgsProcessingOutputNumber("REFUSED", self.tr("Rows refused")))
 
-    def execute(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
+    def execute(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback) -> dict[str, Any]:
         files = {
             name: Path(self.parameterAsFile(parameters, name, context))
             for name in ("FACTS", "PHOTOS", "DECISIONS", "REMEDIES")
@@ -89,14 +87,15 @@ class ImportRecords(Algorithm):
         try:
             reports = self._take(files, review, by)
             withheld = review.withheld()
+            waiting = sum(row.number in withheld for row in review.rows())
         finally:
             review.close()
         for title, report in reports.items():
             feedback.note(f"{title}：{report.rows}条，接收{report.taken}条，退回{len(report.refused)}条。")
-            for line in map(redactor(withheld, DOUBT_NAME), report.refused):
+            for line in map(redactor(withheld, DOUBT_NAME), (*report.refused, *report.told)):
                 feedback.warn(line)
         if withheld:
-            feedback.warn(f"{len(withheld)}个图斑的记录含涉军涉密字样，请在图斑面板确认或排除；确认前不列入文书和导出。")
+            feedback.warn(f"{waiting}个图斑的记录含涉军涉密字样，请在图斑面板确认或排除；确认前不列入文书和导出。")
         return {
             "TAKEN": sum(report.taken for report in reports.values()),
             "REFUSED": sum(len(report.refused) for report in reports.values()),
@@ -110,9 +109,9 @@ class ImportRecords(Algorithm):
         return found
 
     def _take(self, files: dict[str, Path], review: Review, by: str) -> dict[str, TableReport]:
-        reports = {}
+        reports, names = {}, {item.name for item in review.book.evidence.values()}
         if "FACTS" in files:
-            reports["外业核查"] = import_facts(files["FACTS"], review.ledger, by)
+            reports["外业核查"] = import_facts(files["FACTS"], review.ledger, by, names)
         if "PHOTOS" in files:
             reports["现场照片"] = import_photos(files["PHOTOS"], review.ledger, by)
         if "DECISIONS" in files:

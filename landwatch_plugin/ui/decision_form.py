@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from landwatch_plugin.domain.book_parts import ILLEGAL
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.rulebook import Subtype
-from landwatch_plugin.domain.verdict import Decision, Suggestion
+from landwatch_plugin.domain.verdict import Decision, Suggestion, party_of
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ui.colours import muted, shade, tinted
 from landwatch_plugin.ui.flow_layout import FlowLayout
@@ -211,7 +211,7 @@ class DecisionForm(QWidget):
             box.setChecked(name in card.decision.tags if card.decision else tag is not None)
 
     def _show_party(self, card: Card) -> None:
-        said = card.decision.party if card.decision else card.facts.get("主体类型", "")
+        said = party_of(card.decision, card.facts)
         self.party.setCurrentIndex(max(0, self.party.findData(said)))
 
     def _show_deadline(self, old: Decision | None) -> None:

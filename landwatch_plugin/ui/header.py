@@ -13,6 +13,7 @@ from landwatch_plugin.domain.card import Card, Contact
 from landwatch_plugin.domain.dates import is_month_only
 from landwatch_plugin.domain.patch import State
 from landwatch_plugin.domain.units import to_mu
+from landwatch_plugin.domain.verdict import party_of
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.ui.colours import KIND_SHADES, shade, tinted
 from landwatch_plugin.ui.labels import WrapLabel, points, softened
@@ -93,7 +94,8 @@ def _tags(card: Card) -> str:
         names = "、".join(tag.name for tag in card.suited_tags)
         return tr("Suggested tags: {}").format(names) if names else ""
     parts = [tr("Tags: {}").format("、".join(decision.tags))] if decision.tags else []
-    parts += [tr("Kind of party: {}").format(decision.party)] if decision.party else []
+    party = party_of(decision, card.facts)
+    parts += [tr("Kind of party: {}").format(party)] if party else []
     return "　".join(parts)
 
 

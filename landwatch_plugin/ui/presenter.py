@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from landwatch_plugin.casework.review import Filter, Review
 from landwatch_plugin.domain.card import Card
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.errors import StaleError
 from landwatch_plugin.domain.splitting import sum_text
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.gis import layers
@@ -77,6 +78,8 @@ class ReviewPresenter:
         """Show this patch in dock and map; None shows that the list is empty."""
         fresh = number != self.number
         self.number = number
+        if fresh:
+            self._dock.show_notice("")
         self._dock.show_progress(*self.review.progress(self._filter))
         if number is None:
             self._dock.show_empty(tr("No patch to show. Change the filter or take in a batch."))
@@ -111,20 +114,27 @@ class ReviewPresenter:
             return
         following = self.review.step(number, 1, self._filter, undecided=True) or self._other_undecided()
         review = self.review
-        review.decide(number, replace(decision, by=review.operator, meeting=review.meeting, on=review.on))
-        self._dock.show_notice(tr("Decided {}: {} (Ctrl+Z takes it back)").format(number, decision.text))
+        try:
+            review.decide(number, replace(decision, by=review.operator, meeting=review.meeting, on=review.on))
+        except StaleError:
+            self.renew(number)
+            self._dock.show_notice(
+                tr("Somebody else changed {} meanwhile; the card shows its present state.").format(number)
+            )
+            raise
         self.renew(following if self.advance and following else number)
+        self._dock.show_notice(tr("Decided {}: {} (Ctrl+Z takes it back)").format(number, decision.text))
         self._dock.take_focus()
 
     def undo(self) -> None:
         split, number = self.review.split_is_last(), self.review.undo()
         text = tr("Taken back: the split of {}") if split else tr("Taken back: the decision on {}")
-        self._dock.show_notice(text.format(number))
         if split:
             layers.reopen(str(self.review.ledger_path))
         self.renew(number)
         if self.number != number:
             self.show(number)
+        self._dock.show_notice(text.format(number))
         self._dock.take_focus()
 
     def set_evidence(self, name: str, held: bool) -> None:
@@ -144,8 +154,8 @@ class ReviewPresenter:
         children = [self.review.row(name) for name in names]
         told = "、".join(f"{child.number} {child.mu:,}亩" for child in children)
         total = sum_text([child.mu for child in children], self.review.row(children[0].parent).mu)
-        self._dock.show_notice(tr("Split into {}; {} (Ctrl+Z takes it back)").format(told, total))
         self.renew(names[0])
+        self._dock.show_notice(tr("Split into {}; {} (Ctrl+Z takes it back)").format(told, total))
         self._dock.take_focus()
 
     def rejoin(self, reason: str) -> None:
@@ -154,8 +164,8 @@ class ReviewPresenter:
             return
         parent = self.review.rejoin(number, reason)
         layers.reopen(str(self.review.ledger_path))
-        self._dock.show_notice(tr("Taken back: the split of {}").format(parent))
         self.renew(parent)
+        self._dock.show_notice(tr("Taken back: the split of {}").format(parent))
         self._dock.take_focus()
 
     def mark_secret(self) -> None:
@@ -168,8 +178,8 @@ class ReviewPresenter:
         self.number = None
         self._view_away()
         layers.reopen(str(self.review.ledger_path))
-        self._dock.show_notice(tr("The patch was set aside; it is reported apart."))
         self.renew(following)
+        self._dock.show_notice(tr("The patch marked just now was set aside and is reported apart."))
 
     def deny_secret(self, reason: str) -> None:
         """The words speak of something else: the patch may be printed again."""
@@ -177,8 +187,8 @@ class ReviewPresenter:
         if number is None:
             return
         self.review.deny_secret(number, reason)
-        self._dock.show_notice(tr("Kept in the history: not military or secret."))
         self.renew(number)
+        self._dock.show_notice(tr("Kept in the history: not military or secret."))
 
     def lift_mark(self, number: str, reason: str) -> None:
         self.review.lift_mark(number, reason)

@@ -44,7 +44,13 @@ def plain_photo(path: Path) -> Path:
 
 
 def facts_row(number: str = "1", **given: str) -> Row:
-    return {"图斑编号": number, "实地用途": "工业用地", "建设时间": "2026-03-01", "核查人": "李某", "举证材料": ""} | given
+    return {
+        "图斑编号": number,
+        "实地用途": "工业用地",
+        "建设时间": "2026-03-01",
+        "核查人": "李某",
+        "举证材料": "",
+    } | given
 
 
 def decision_row(number: str = "1", **given: str) -> Row:
@@ -175,6 +181,7 @@ def test_putting_off_is_a_decision_without_class(two: SmallCounty) -> None:
         ({"子类": "未报既用"}, "没有“违法—未报既用”这一类型"), ({"判定": "合法"}, "没有“合法—未报即用”这一类型"),
         ({"理由": ""}, "判定与程序建议不同，须写明理由"), ({"动作": "暂缓", "理由": " "}, "暂缓须写明原因"),
         ({"整改期限": "十月底"}, "整改期限“十月底”无法识别"), ({"标签": "新曾"}, "标签“新曾”不在规则手册中"),
+        ({"主体类型": "火星人"}, "主体类型“火星人”不在规则手册中"), ({"标签": "新增、存量"}, "标签“新增”“存量”不能同时选用"),
     ],
 )  # fmt: skip
 def test_a_decision_that_cannot_stand_is_listed(two: SmallCounty, given: Row, said: str) -> None:
@@ -182,6 +189,24 @@ def test_a_decision_that_cannot_stand_is_listed(two: SmallCounty, given: Row, sa
     assert said in refusal(run(two, import_decisions, decision_row(**given)))
     with Ledger.open(two.ledger) as ledger:
         assert ledger.decision("1") is None
+
+
+def test_the_kind_of_party_comes_with_the_decision(two: SmallCounty) -> None:
+    assert run(two, import_decisions, decision_row(主体类型="村民")).refused == []
+    with Ledger.open(two.ledger) as ledger:
+        assert ledger.row("1").party == "村民"
+
+
+def test_evidence_that_the_book_does_not_know_is_told(two: SmallCounty) -> None:
+    """It counts for nothing; swallowed, nobody would know why the list still misses it."""
+
+    def take(path: Path, ledger: Ledger) -> TableReport:
+        return import_facts(path, ledger, "外业组", {"批准文件", "现场照片"})
+
+    report = run(two, take, facts_row(举证材料="批准文件；土地批文"), facts_row("2", 举证材料="土地批文"))
+    assert (report.taken, report.refused) == (2, [])
+    [line] = report.told
+    assert line.startswith("【表.csv】举证材料“土地批文”不在规则手册中，不计入必备材料（图斑1、2）。请改用：")
 
 
 def test_photos_come_with_place_azimuth_and_time(two: SmallCounty) -> None:

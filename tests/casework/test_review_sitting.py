@@ -31,7 +31,9 @@ def review(checked: Path) -> Iterator[Review]:
     sitting.close()
 
 
-def decision(verdict: str = "违法", subtype: str = "未报即用", reason: str = "未取得用地手续", **given: object) -> Decision:
+def decision(
+    verdict: str = "违法", subtype: str = "未报即用", reason: str = "未取得用地手续", **given: object
+) -> Decision:
     return replace(Decision(verdict, subtype, reason, "张某"), **given)  # type: ignore[arg-type]
 
 
@@ -166,7 +168,7 @@ def test_what_another_hand_changed_is_not_overwritten(review: Review, checked: P
     assert review.rows()
     other = Review(checked, operator="李某")
     other.decide(FIRST, replace(decision(*LAWFUL, reason=""), by="李某"))
-    with pytest.raises(LedgerError, match=r"已由 李某 于 .* 修改，与您看到的内容不同"):
+    with pytest.raises(LedgerError, match=r"已由李某于.*修改，现为“.*”，与您看到的内容不同"):
         review.decide(FIRST, decision())
     assert review.ledger.row(FIRST).verdict == "合法"
     assert next(row for row in review.rows() if row.number == FIRST).verdict == "合法"

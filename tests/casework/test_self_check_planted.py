@@ -43,7 +43,7 @@ def test_an_approval_after_the_building(county: SmallCounty) -> None:
         (
             "1",
             "J-07",
-        ): "判定为合法用地，建设时间为2024年12月1日，有1个批准、供地文件的日期晚于建设时间，属补办，请核实当时是否合法。"
+        ): "判定为“合法—已批准建设用地（批次）”，建设时间为2024年12月1日，有1个批准、供地、备案文件的日期晚于建设时间，属补办，请核实当时是否合法。"
     }
 
 
@@ -270,3 +270,60 @@ def test_a_parent_that_is_no_longer_listed_must_be_tiled_all_the_same(small: Sma
             D("0.06"),
         )
         assert (parent["overlap_mu"], month.of(ledger.row("P_1")).values["overlap_mu"]) == (D("0.00"), D("0.00"))
+
+
+@pytest.mark.parametrize(
+    ("subtype", "check", "said"),
+    [
+        ("不动产权证", "J-13", "不动产登记范围只覆盖0.00%"), ("增减挂钩建新区", "J-14", "建新区范围只覆盖0.00%"),
+        ("先行用地批复", "J-15", "没有勾选“先行用地批复”"), ("宅基地批准书", "J-15", "没有勾选“宅基地批准书”"),
+        ("采矿权延续受理", "J-16", "原采矿权范围只覆盖0.00%"),
+    ],
+)  # fmt: skip
+def test_a_lawful_type_without_what_it_stands_for(county: SmallCounty, subtype: str, check: str, said: str) -> None:
+    """The layer of the type covers nothing of the patch, or its paper is not ticked."""
+    far = rect(5000, 5000, 10, 10)
+    for role in (Role.REGISTERED, Role.LINKED):
+        county.bind(role, (far, paper("远处", "2020-01-01", "2020-01-01", "2030-01-01")))
+    county.check()
+    county.decide("1", "合法", subtype)
+    assert said in alarms(run(county))["1", check]
+    plant(county, lambda ledger: ledger.set_evidence("1", subtype, True, "张某"))
+    assert (("1", check) in alarms(run(county))) is (check != "J-15")
+
+
+@pytest.mark.parametrize("filler", ["无", " 不 详 ", "/", "——", "未核查", "　"])
+def test_a_word_that_only_fills_the_cell_is_no_holder(county: SmallCounty, filler: str) -> None:
+    plant(county, lambda ledger: ledger.save_facts("2", {"用地主体": filler}, "外业组"))
+    assert ("2", "J-08") in alarms(run(county))
+
+
+@pytest.mark.parametrize("filler", ["未办理", "无", "无冻结", "否"])
+def test_an_answer_that_nothing_is_frozen_is_a_problem(county: SmallCounty, filler: str) -> None:
+    plant(county, lambda ledger: ledger.save_facts("2", {"冻结登记": filler}, "外业组"))
+    assert ("2", "J-12") in alarms(run(county))
+
+
+def test_a_stroke_for_the_freeze_is_no_answer(county: SmallCounty) -> None:
+    plant(county, lambda ledger: ledger.save_facts("2", {"冻结登记": "/"}, "外业组"))
+    assert unchecked(run(county))["2", "J-12"] == "没有登记冻结情况"
+
+
+def test_temporary_land_approved_after_the_building(small: SmallCounty) -> None:
+    """Its own paper counts, not those of the lawful grounds."""
+    small.receive(patch_row("1", rect(20, 20, 40, 50)))
+    small.bind(Role.TEMPORARY, (rect(0, 0, 100, 100), paper("临〔2026〕1号", "2026-04-01", "2026-04-01", "2027-12-31")))
+    with Ledger.open(small.ledger) as ledger:
+        ledger.save_facts("1", {"建设时间": "2026-03-01", "实地用途": "施工便道"}, "外业组")
+    small.check()
+    small.decide("1", "其他", "临时用地")
+    assert alarms(run(small))["1", "J-07"].startswith("判定为“其他—临时用地”，建设时间为2026年3月1日，有1个")
+
+
+def test_a_child_whose_printed_area_was_changed_by_hand(small: SmallCounty) -> None:
+    """The geometries still tile the parent; the 亩 that is printed does not add up any more."""
+    assert families(small, rect(20, 20, 40, 30), rect(20, 50, 40, 20)) == {}
+    plant(small, lambda ledger: ledger._run("UPDATE patches SET area_mu = 1.82 WHERE number = 'P_1'"))
+    assert {key: text for key, text in alarms(run(small)).items() if key[1] == "A-10"} == {
+        ("P", "A-10"): "2个子图斑面积合计与父图斑面积3.00亩相差0.02亩。"
+    }

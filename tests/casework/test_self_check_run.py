@@ -26,11 +26,11 @@ def test_a_month_in_order_raises_no_alarm(county: SmallCounty) -> None:
     """Only the comparison with the platform is missing, and it is said once for all patches."""
     report = run(county)
     assert alarms(report) == {}
-    assert set(unchecked(report)) == {("", f"T-0{at}") for at in range(1, 9)}
+    assert set(unchecked(report)) == {("", f"T-0{at}") for at in range(1, 10)}
     assert unchecked(report)["", "T-03"] == "全部2个图斑：没有提供平台导出表"
     assert (
         report.conclusion
-        == "自查图斑2个：阻断问题0项，提示问题0项，未检查8项。没有阻断问题；未检查的项目请补齐资料后复查。"
+        == "自查图斑2个：阻断问题0项，提示问题0项，未检查9项。没有阻断问题；未检查的项目请补齐资料后复查。"
     )
 
 
@@ -44,7 +44,7 @@ def test_every_trial_is_counted(county: SmallCounty) -> None:
 def platform(small: SmallCounty, **changes: str) -> Path:
     """What was uploaded for patch 1; the brackets of the export are full-width."""
     row = {
-        "图斑编号": "1", "核实认定意见": "合法", "地块面积": "3.00", "占耕地面积": "3.00", "占非耕农用地面积": "0.00", "建设用地面积（亩）": "0.00",
+        "图斑编号": "1", "核实认定意见": "合法", "地块面积": "3.00", "占耕地面积": "3.00", "占非耕农用地面积": "0.00", "占农用地面积": "3.00", "建设用地面积（亩）": "0.00",
         "占未利用地面积": "0.00", "占基本农田面积": "1.50", "占生态红线面积": "0.00",
     } | changes  # fmt: skip
     return write_rows(small.folder / "平台.csv", row)
@@ -63,17 +63,54 @@ def test_the_platform_differs(county: SmallCounty) -> None:
         platform=platform(county, 占耕地面积="3.02", 占基本农田面积="15.0", 核实认定意见="其他", 占生态红线面积="0.02"),
     )
     assert {check: text for (number, check), text in alarms(report).items() if number == "1"} == {
-        "T-02": "平台填报为“其他”，台账判定为“合法”。", "T-04": "平台耕地面积3.02亩，台账3.00亩。",
+        "T-02": "平台填报为“其他”，台账判定为“合法—已批准建设用地（批次）”。", "T-04": "平台耕地面积3.02亩，台账3.00亩。",
         "T-05": "平台占永久基本农田面积15.00亩，台账1.50亩。", "T-06": "平台占生态保护红线面积0.02亩，台账0.00亩。",
         "T-07": "平台耕地3.02亩、非耕农用地0.00亩、建设用地0.00亩、未利用地0.00亩之和，与地块面积3.00亩不符。",
         "T-08": "平台耕地3.02亩、永久基本农田15.00亩、生态保护红线0.02亩中，有大于地块面积3.00亩的。",
+        "T-09": "平台耕地3.02亩大于农用地3.00亩。",
     }  # fmt: skip
 
 
 def test_a_column_that_the_export_lacks_is_not_passed(county: SmallCounty) -> None:
     path = platform(county)
     path.write_text(path.read_text(encoding="utf-8-sig").replace("占生态红线面积", "红线"), encoding="utf-8")
-    assert unchecked(run(county, platform=path))["1", "T-06"] == "没有提供平台导出表，或表中没有该图斑"
+    report = run(county, platform=path)
+    assert unchecked(report)["1", "T-06"] == "平台导出表没有“占生态红线面积”一列"
+    assert report.notes == ["平台导出表中没有用到的列：红线。列名有出入的，请在自查清单的 [platform] 中补写。"]
+
+
+def test_a_blank_cell_of_the_platform_is_named(county: SmallCounty) -> None:
+    """Patch and column are there; only the figure is not."""
+    told = unchecked(run(county, platform=platform(county, 占未利用地面积="")))
+    assert told["1", "T-07"] == "平台导出表中该图斑的“占未利用地面积”为空"
+
+
+def test_the_platform_s_own_names_of_columns_are_known(county: SmallCounty) -> None:
+    """占建设用地面积 beside 建设用地面积, 占农用地面积 beside the two parts."""
+    path = platform(county)
+    path.write_text(
+        path.read_text(encoding="utf-8-sig").replace("建设用地面积（亩）", "占建设用地面积"), encoding="utf-8"
+    )
+    report = run(county, platform=path)
+    assert report.notes == [] and ("1", "T-07") not in unchecked(report)
+    assert (
+        alarms(run(county, platform=platform(county, 占农用地面积="2.98")))["1", "T-09"]
+        == "平台耕地3.00亩大于农用地2.98亩。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("合法用地", ""), ("已批准建设用地（批次）", ""), ("合法—供地", "平台填报为“合法—供地”"), ("不合法", "平台的判定“不合法”不是规则手册中的类型"),
+        ("非农违法", "平台的判定“非农违法”不是规则手册中的类型"),
+    ],
+)  # fmt: skip
+def test_the_platform_s_word_is_read_through_the_book(county: SmallCounty, word: str, said: str) -> None:
+    """Equal, different, or not to be compared: never blocked for a mere way of saying."""
+    report = run(county, platform=platform(county, 核实认定意见=word))
+    told = alarms(report).get(("1", "T-02"), "") + unchecked(report).get(("1", "T-02"), "")
+    assert told.startswith(said) and bool(told) is bool(said)
 
 
 def test_an_excel_export_reads_alike(county: SmallCounty) -> None:
@@ -202,7 +239,7 @@ def test_the_list_as_an_excel_workbook(county: SmallCounty, tmp_path: Path) -> N
     assert book["未检查"].max_row == 3 + 1
     assert (
         book["未检查"]["F4"].value
-        == "全部2个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08）"
+        == "全部2个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08、T-09）"
     )
     assert book["检查项目"].max_row == 3 + len(report.checklist.checks)
 

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from landwatch_plugin.casework.cases import case_of
 from landwatch_plugin.casework.dossiers import Order, bind_dossiers
 from landwatch_plugin.casework.findings_table import COLUMNS, finding_rows
 from landwatch_plugin.casework.papers import write_minutes
 from landwatch_plugin.casework.review import Filter, Review
+from landwatch_plugin.domain.dossier import _decision
+from landwatch_plugin.domain.errors import LandwatchError
+from landwatch_plugin.domain.minutes import _item
 from landwatch_plugin.domain.progress import Silent
-from landwatch_plugin.domain.verdict import Decision
+from landwatch_plugin.domain.verdict import Decision, party_of
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.records import Photo
 from landwatch_plugin.ledger.rulebook_file import read_rulebook
@@ -125,3 +129,36 @@ def test_a_tag_of_another_year_can_still_be_looked_for(pair: SmallCounty, tmp_pa
     review.book = replace(review.book, tags=("存量",), parties=())
     assert review.choices()["tag"] == ["存量", "非农化"]
     review.close()
+
+
+def test_what_the_meeting_left_open_is_as_the_field_survey_has_it(pair: SmallCounty, tmp_path: Path) -> None:
+    """One kind of party everywhere: list, form's card, table, minutes and both pages of the volume."""
+    with Ledger.open(pair.ledger) as ledger:
+        ledger.save_facts("1", {"主体类型": "市场主体"}, "外业组")
+    decide(pair, "1")
+    decide(pair, "2", party="村民")
+    assert (listed(pair, party="市场主体"), listed(pair, party="村民")) == (["1"], ["2"])
+    column = [name for name, _ in COLUMNS].index("party")
+    assert {(row[0], row[column]) for row in finding_rows(pair.ledger)} == {("1", "市场主体"), ("2", "村民")}
+    with Ledger.open(pair.ledger) as ledger:
+        assert party_of(ledger.decision("1"), ledger.facts("1")) == "市场主体"
+        assert ledger.row("1").party == "市场主体"
+        ledger.save_facts("2", {"主体类型": "政府主导"}, "外业组")
+        assert ledger.row("2").party == "村民", "the meeting's word goes before"
+
+
+def test_the_volume_prints_one_kind_of_party(pair: SmallCounty, tmp_path: Path) -> None:
+    with Ledger.open(pair.ledger) as ledger:
+        ledger.save_facts("1", {"主体类型": "市场主体"}, "外业组")
+        decide(pair, "1")
+        case = case_of(ledger, ledger.row("1"), read_rulebook(default_rulebook()))
+    book = read_rulebook(default_rulebook())
+    assert _decision(case)["party"] == "市场主体"
+    assert _item(case, book)["party"] == "市场主体"
+
+
+def test_new_and_old_stock_exclude_each_other(pair: SmallCounty) -> None:
+    """By whatever door: the panel and the table go through the same one."""
+    with pytest.raises(LandwatchError, match="“新增”“存量”不能同时选用"):
+        decide(pair, "1", "新增", "存量")
+    decide(pair, "1", "新增", "非农化")

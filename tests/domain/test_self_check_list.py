@@ -32,7 +32,7 @@ def tables() -> dict[str, Any]:
 
 def test_the_shipped_list_reads(tables: dict[str, Any]) -> None:
     made = parse_checklist(tables, "清单.toml", "0123456789")
-    assert made.stamp == "monthly-default 1.0（01234567）"
+    assert made.stamp == "monthly-default 1.1（01234567）"
     assert {check.level for check in made.checks} == set(Level)
     assert made.facts["visit"] == "领导小组实地核查"
     assert made.platform["platform_patch_mu"][0] == "地块面积"

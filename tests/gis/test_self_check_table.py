@@ -32,7 +32,7 @@ LAWFUL: Values = {
     "after_date": date(2026, 5, 12), "built_on": date(2026, 3, 1), "holder": "某公司", "remedied_mu": D("0.00"), "removals": 0,
     "regularised": 0, "photos": 2, "photo_far_m": D("12.00"), "photos_unplaced": 0, "photos_undated": 0,
     "photo_first": date(2026, 7, 20), "photo_last": date(2026, 7, 20), "overlap_mu": D("0.00"), "same_number": 0, "town_known": 1,
-    "town_code": "990126100", "child": 0, "children": 0, "platform": 1, "platform_verdict": "合法", "platform_patch_mu": D("10.00"),
+    "town_code": "990126100", "child": 0, "children": 0, "platform": 1, "platform_verdict": "合法", "platform_agrees": 1, "platform_farm_mu": D("7.00"), "platform_patch_mu": D("10.00"),
     "platform_arable_mu": D("6.00"), "platform_other_farm_mu": D("1.00"), "platform_built_mu": D("2.00"),
     "platform_unused_mu": D("1.00"), "platform_farmland_mu": D("5.00"), "platform_redline_mu": D("0.00"),
 }  # fmt: skip
@@ -95,6 +95,22 @@ TABLE: dict[str, tuple[Values, Values, Values, str]] = {
     ),
     "J-11": (illegal(tags="重点区域"), illegal(tags="重点区域、农村乱占耕地建房"), illegal(arable_mu=None), "耕地面积没有数据"),
     "J-12": (illegal(freeze="未冻结"), illegal(freeze="演冻〔2026〕3号"), illegal(freeze=None), "没有登记冻结情况"),
+    "J-13": (
+        {"subtype": "不动产权证", "registered_share": D("0.000000")}, {"subtype": "不动产权证", "registered_share": D("0.995000")},
+        {"subtype": "不动产权证"}, "不动产登记覆盖率没有数据",
+    ),
+    "J-14": (
+        {"subtype": "增减挂钩建新区", "linked_share": D("0.900000")}, {"subtype": "增减挂钩建新区", "linked_share": D("1.000000")},
+        {"subtype": "增减挂钩建新区"}, "增减挂钩覆盖率没有数据",
+    ),
+    "J-15": (
+        {"subtype": "宅基地批准书", "paper_ticked": 0}, {"subtype": "先行用地批复", "paper_ticked": 1}, UNDECIDED, "尚未判定",
+    ),
+    "J-16": (
+        MINE | {"subtype": "采矿权延续受理", "mine_share": D("0.000000"), "mine_over_share": D("0.400000")},
+        MINE | {"subtype": "采矿权延续受理", "mine_share": D("0.000000"), "mine_over_share": D("1.000000")},
+        MINE | {"subtype": "采矿权延续受理", "mine_share": None}, "过期采矿权覆盖率没有数据；有效采矿权覆盖率没有数据",
+    ),
     "A-01": ({"unused_mu": D("1.02")}, {"unused_mu": D("1.01")}, {"unused_mu": None}, "未利用地面积没有数据"),
     "A-02": ({"classes_mu": D("9.98")}, {"classes_mu": D("9.99")}, {"classes_mu": None}, "地类未闭合，没有分地类面积"),
     "A-03": ({"unclosed_mu": D("0.0001")}, {"unclosed_mu": D("0.00")}, {"unclosed_mu": None}, "尚未套合核查"),
@@ -128,7 +144,7 @@ TABLE: dict[str, tuple[Values, Values, Values, str]] = {
         {"photo_last": date(2026, 11, 23)}, {"photo_last": date(2026, 11, 22)}, {"photo_last": None, "photos_undated": 2}, "照片没有拍摄时间",
     ),
     "T-01": ({"platform": 0}, {"platform": 1}, {"platform": None}, "没有提供平台导出表"),
-    "T-02": ({"platform_verdict": "违法"}, {"platform_verdict": "合法用地"}, {"platform_verdict": None}, "没有提供平台导出表，或表中没有该图斑"),
+    "T-02": ({"platform_agrees": 0}, {"platform_agrees": 1}, {"platform_agrees": None}, "没有提供平台导出表，或表中没有该图斑"),
     "T-03": ({"platform_patch_mu": D("10.02")}, {"platform_patch_mu": D("10.01")}, {"platform": None}, "没有提供平台导出表"),
     "T-04": ({"platform_arable_mu": D("6.02")}, {"platform_arable_mu": D("6.01")}, {"platform": None}, "没有提供平台导出表"),
     "T-05": ({"platform_farmland_mu": D("5.02")}, {"platform_farmland_mu": D("5.01")}, {"platform": None}, "没有提供平台导出表"),
@@ -139,6 +155,9 @@ TABLE: dict[str, tuple[Values, Values, Values, str]] = {
     "T-08": (
         {"platform_redline_mu": D("10.02")}, {"platform_redline_mu": D("10.01")}, {"platform_redline_mu": None},
         "没有提供平台导出表，或表中没有该图斑",
+    ),
+    "T-09": (
+        {"platform_farm_mu": D("5.98")}, {"platform_farm_mu": D("5.99")}, {"platform_farm_mu": None}, "没有提供平台导出表，或表中没有该图斑",
     ),
 }  # fmt: skip
 
@@ -172,7 +191,8 @@ def test_a_sound_patch_raises_no_alarm(runner: SelfCheckRunner) -> None:
     found = tried(runner)
     assert {name for name, item in found.items() if item.result not in (PASSED, APART)} == set()
     concerned = {name for name, item in found.items() if item.result is APART}
-    assert concerned == {"J-05", "J-06", "J-08", "J-09", "J-10", "J-11", "J-12", "A-09", "A-10", "Z-01", "Z-02", "Z-03"}
+    assert concerned == {"J-05", "J-06", "J-08", "J-09", "J-10", "J-11", "J-12", "J-13", "J-14", "J-15", "J-16",
+        "A-09", "A-10", "Z-01", "Z-02", "Z-03"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -239,7 +259,7 @@ def test_every_check_says_whence_and_how_surely(checklist: Checklist) -> None:
     sure = {check.id for check in checklist.checks if "待核" not in check.certainty}
     assert sure == {
         "J-01", "J-03", "J-04", "J-05", "J-08", "J-09", "J-10", "A-01", "A-02", "A-03", "A-04", "A-05", "A-06", "A-08", "A-10",
-        "T-03", "T-04", "T-05", "T-06", "T-07", "T-08",
+        "T-03", "T-04", "T-05", "T-06", "T-07", "T-08", "T-09",
     }  # fmt: skip
     assert {check.certainty for check in checklist.checks} == {"方案原文", "部门资料", "推断待核"}
     assert all(check.source for check in checklist.checks)
@@ -257,7 +277,21 @@ def test_before_a_decision_nothing_of_it_is_checked(runner: SelfCheckRunner) -> 
     found = tried(runner, **UNDECIDED, state="已预筛", platform=None)
     assert found["J-01"].result is FAILED
     waiting = {name for name, item in found.items() if item.reason == "尚未判定"}
-    assert waiting == {"J-03", "J-04", "J-05", "J-06", "J-07", "J-08", "J-09", "J-11", "J-12"}
+    assert waiting == {
+        "J-03",
+        "J-04",
+        "J-05",
+        "J-06",
+        "J-07",
+        "J-08",
+        "J-09",
+        "J-11",
+        "J-12",
+        "J-13",
+        "J-14",
+        "J-15",
+        "J-16",
+    }
     assert found["J-10"].result is APART
 
 

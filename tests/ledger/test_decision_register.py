@@ -150,7 +150,7 @@ def test_another_hand_in_between_is_noticed(month, new_decision):
     seen = month.row("SJ0001").version
     with Ledger.open(month.path) as other:
         other.decide("SJ0001", new_decision(by="李四"), None, "2026-10-08T16:00:00", expected_version=seen)
-    with pytest.raises(LedgerError, match="SJ0001 已由 李四 于 2026-10-08T16:00:00 修改"):
+    with pytest.raises(LedgerError, match="SJ0001已由李四于2026年10月8日16时00分修改，现为“"):
         month.decide("SJ0001", new_decision(verdict="合法"), None, expected_version=seen)
     with pytest.raises(LedgerError, match="李四"):
         month.undo("SJ0001", "张三", expected_version=seen)

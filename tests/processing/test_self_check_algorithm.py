@@ -27,7 +27,7 @@ def test_problems_are_counted_told_and_written(toolbox: Any, county: SmallCounty
         "UNCHECKED": 8,
     }
     assert (
-        run.log.lines[0] == "自查图斑2个：阻断问题1项，提示问题1项，未检查8项。阻断问题更正并复查通过前，不宜确认上报。"
+        run.log.lines[0] == "自查图斑2个：阻断问题1项，提示问题1项，未检查9项。阻断问题更正并复查通过前，不宜确认上报。"
     )
     assert "阻断　2　J-08 违法图斑没有主体：判定为违法用地，但外业核查没有填写用地主体。" in run.log.lines
     assert openpyxl.load_workbook(sheet)["问题清单"]["B4"].value == "2"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.gui import QgsRubberBand
+from qgis.PyQt.QtWidgets import QLabel
 
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.errors import LedgerError
@@ -251,3 +252,39 @@ def test_after_close_the_dock_speaks_to_nobody(desk: Any) -> None:
     assert bands(desk) == []
     assert desk.dock.receivers(desk.dock.step_requested) == 0
     assert desk.dock.receivers(desk.dock.decision_requested) == 0
+
+
+def test_a_notice_goes_with_the_patch_it_was_about(desk: Any) -> None:
+    """What was said of one patch does not stand under the next one."""
+    first = desk.number
+    desk.presenter.advance = False
+    desk.dock.decision_requested.emit(ILLEGAL)
+    assert first in desk.dock.decision.notice.text()
+    desk.dock.patch_requested.emit(next(number for number in listed(desk) if number != first))
+    assert desk.dock.decision.notice.text() == ""
+
+
+def test_the_notice_of_a_mark_speaks_of_the_patch_marked_before(desk: Any) -> None:
+    """Another patch is shown by then; neither is named, and the next step takes the notice away."""
+    number = desk.number
+    desk.presenter.mark_secret()
+    said = desk.dock.decision.notice.text()
+    assert "marked just now" in said and number not in said and desk.number not in said
+    desk.dock.patch_requested.emit(listed(desk)[-1])
+    assert desk.dock.decision.notice.text() == ""
+
+
+def test_somebody_else_s_decision_is_shown_before_one_decides_again(desk: Any) -> None:
+    """Told once, by the local clock; the card has the other's decision, and the second try is taken."""
+    number, desk.presenter.advance = desk.number, False
+    desk.presenter.review.rows()
+    with Ledger.open(desk.presenter.review.ledger_path) as other:
+        other.decide(number, Decision("合法", "供地", "另一人判定", "乙"), other.check(number))
+    desk.dock.decision_requested.emit(ILLEGAL)
+    [said] = desk.told
+    assert f"图斑{number}已由乙于" in said and "时" in said and "现为“合法—供地”" in said and "+00:00" not in said
+    assert number in desk.dock.decision.notice.text()
+    assert any("供地" in label.text() for label in desk.dock.findChildren(QLabel))
+    desk.dock.decision_requested.emit(ILLEGAL)
+    assert len(desk.told) == 1
+    assert desk.presenter.review.card(number).decision.verdict == "违法"

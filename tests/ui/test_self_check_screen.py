@@ -77,8 +77,8 @@ def test_what_was_not_checked_is_listed_with_its_reason(listed: Workbench) -> No
     dock = listed.self_check.dock
     dock.filter.setCurrentIndex(2)
     rows = {row[3]: (row[1], row[4]) for row in dock.table.texts()}
-    assert rows["T-01 平台没有该图斑等8项"] == (
-        "(all)", "全部5个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08）",
+    assert rows["T-01 平台没有该图斑等9项"] == (
+        "(all)", "全部5个图斑：没有提供平台导出表（T-01、T-02、T-03、T-04、T-05、T-06、T-07、T-08、T-09）",
     )  # fmt: skip
     assert rows["A-13 乡镇代码不在名录中"][1].startswith("全部5个图斑：")
     counted = sum(max(1, len(line.checks)) for line in dock._shown)
