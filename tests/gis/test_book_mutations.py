@@ -80,7 +80,7 @@ def test_a_book_spoilt_at_random_is_read_or_refused_in_chinese(tmp_path: Path, s
             Judge(read_rulebook(tmp_path / name))
         except RuleBookError as error:
             count["refused"] += 1
-            quoted = re.sub(r"“[^”]*”|“.*?”，第", "", str(error))
+            quoted = re.sub(r'"[^"]*"|' r"“[^”]*”|“.*?”，第", "", str(error))
             strange = words_of(quoted) - known - words_of(text)
             assert not strange, f"{strange}: {error}"
             assert error.cure and str(error).startswith("【")
