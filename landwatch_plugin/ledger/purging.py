@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT, SELF_CHECK_ACTS, redactor
+from landwatch_plugin.ledger.journal import ASIDE_ACT, ASIDE_TEXT, DOUBT_NAME, SELF_CHECK_ACTS, redactor
 from landwatch_plugin.ledger.patch_table import PatchTable
 
 _KEPT = ("会审", "暂缓", "撤销", "接收", "核查", "月核自查", "拆分", "撤销拆分")
@@ -50,7 +50,8 @@ class Purging(PatchTable):
         problems: set[tuple[str, str]] = set()
         rows = [row for row in self._run(_DETAILS) if row["number"] not in gone and row["act"] not in _KEPT]
         for row in rows:
-            if clean(row["text"]) != row["text"] or clean(row["payload"]) != row["payload"]:
+            pending = row["act"] in SELF_CHECK_ACTS and DOUBT_NAME in row["text"]
+            if pending or clean(row["text"]) != row["text"] or clean(row["payload"]) != row["payload"]:
                 named.add(row["seq"])
                 if row["act"] in SELF_CHECK_ACTS:
                     problems.add(_problem(row["number"], row["payload"]))

@@ -12,7 +12,7 @@ from landwatch_plugin.domain.errors import LedgerError
 from landwatch_plugin.domain.self_check import Checked
 from landwatch_plugin.ledger.codec import decode
 from landwatch_plugin.ledger.intake_register import RECEIVE
-from landwatch_plugin.ledger.journal import CLOSED, CORRECTED, FOUND, redactor
+from landwatch_plugin.ledger.journal import ASIDE_NAME, CLOSED, CORRECTED, FOUND, redactor
 from landwatch_plugin.ledger.numbering import LETTER
 from landwatch_plugin.ledger.patch_table import PatchTable
 
@@ -151,7 +151,7 @@ class SelfCheckRegister(PatchTable):
                 )
             else:
                 found[at] = replace(found[at], closed_at=row["at"])
-        return found
+        return [kept for kept in found if ASIDE_NAME not in kept.message]
 
     def last_self_check(self, batch: str) -> int:
         """Journal row of the latest run that had the batch before it; 0 without one."""

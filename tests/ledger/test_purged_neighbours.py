@@ -133,3 +133,11 @@ def test_the_journal_for_inspection_leaves_out_what_names_a_pending_one(beside, 
     told = (tmp_path / "日志.csv").read_text(encoding="utf-8-sig")
     assert SECRET not in told and "待确认图斑重叠" not in told
     assert f"与图斑{BESIDE}重叠7.33亩" in told
+
+
+def test_what_an_older_version_wrote_while_a_patch_waited_goes_too(month, new_patch, receive):
+    """“与待确认图斑重叠” names nobody, and tells the place all the same once the patch is marked."""
+    receive(month, *(new_patch(number, "2026年10月") for number in (SECRET, BESIDE)), name="2026年10月")
+    month.save_self_check([found(BESIDE, "待确认图斑", OLD)], {}, "钱某", lambda kept: "自查", {})
+    month.set_aside(SECRET, "涉军", "主任")
+    assert month.self_check_problems() == [] and month.verify_journal() is None
