@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from landwatch_plugin import door
-from landwatch_plugin.casework.figures import Term, counts
 from landwatch_plugin.casework.mines import split_boundaries
+from landwatch_plugin.casework.terms import Term, counts
 from landwatch_plugin.domain.card import not_in_force
 from landwatch_plugin.domain.check import Paper
 from landwatch_plugin.domain.control import Binding, Role
-from landwatch_plugin.domain.dates import parse_date
+from landwatch_plugin.domain.dates import parse_date, turned_round
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.rulebook import RuleBook
@@ -47,6 +47,8 @@ def not_counted(paper: Paper, day: date | None) -> str:
     """Why the coverage does not count a paper on the day of the after image; "" when it does, or when there is no day."""
     valid = counts(paper.role, Term(paper.date, paper.start, paper.end), day) if day else True
     if valid is None:
+        if turned_round(paper.start, paper.end):
+            return "有效期起晚于有效期止，有效与否须人工核对"
         missing = "有效期止" if paper.role in (Role.TEMPORARY, Role.MINE) else "批准日期"
         return f"没有{missing}，有效与否须人工核对"
     return "" if valid else not_in_force(paper, day) or "不在有效期内"

@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
+from landwatch_plugin.casework.licences import Licence, licence_values
 from landwatch_plugin.casework.mines import (
     Boundaries,
     also_on,
     band_doubts,
     boundary_values,
     insides,
-    licence_values,
     licences_under,
     split_boundaries,
+    term_doubts,
 )
+from landwatch_plugin.casework.terms import Term, in_force, in_term, late, run_out
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
@@ -61,16 +63,9 @@ class Measured:
     """Such a feature, as it is told → how many patches meet it."""
     unbounded: dict[str, str] = field(default_factory=dict)
     """Patch → why it has no figures on mines: it meets a polygon whose kind of boundary the book does not name."""
+    licences: dict[str, list[Licence]] = field(default_factory=dict)
     mine_notes: list[str] = field(default_factory=list)
     """What is wrong with features of the licence layer, with the cure."""
-
-
-class Term(NamedTuple):
-    """The dates of one paper; None = not given, or not to be read."""
-
-    on: date | None
-    start: date | None
-    end: date | None
 
 
 class Figures:
@@ -238,12 +233,12 @@ class Figures:
         """批文、供地、登记、增减挂钩: coverage by papers not later than the after image, singly and as one union."""
         for role, key in GROUND_KEYS.items():
             if role in self.frames:
-                self.dated([role], days, _in_force, feedback, key)
+                self.dated([role], days, in_force, feedback, key)
         if roles := self.lawful_roles():
             self.dated(
-                roles, days, _in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
+                roles, days, in_force, feedback, "legal_share", left="legal_left_mu", arable="legal_left_arable_mu"
             )
-            self.dated(roles, days, _late, feedback, "late_share")
+            self.dated(roles, days, late, feedback, "late_share")
 
     def lawful_roles(self) -> tuple[Role, ...]:
         """The grounds that the book counts together; () when one of the obligatory ones is not bound."""
@@ -257,16 +252,16 @@ class Figures:
             return
         mine = role is Role.MINE
         self.dated(
-            [role], days, _in_term, feedback, key, left="mine_out_mu" if mine else "", far="mine_out_m" if mine else ""
+            [role], days, in_term, feedback, key, left="mine_out_mu" if mine else "", far="mine_out_m" if mine else ""
         )
-        self.dated([role], days, _over, feedback, over)
+        self.dated([role], days, run_out, feedback, over)
 
     def mines(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
         """采矿权: the licences hit, and the further boundaries of the mine; nothing for patches on a strange polygon."""
         if self.mining is None:
             return
         (licensed, *others), option, values = self.mining.frames, self.option(Role.MINE), self.found.values
-        hits = licences_under(self.subject, licensed, option, self.touch_m2)
+        hits = self.found.licences = licences_under(self.subject, licensed, option, self.touch_m2)
         for figures in (
             licence_values(list(values), hits, days),
             boundary_values(self.patches, others, self.options, feedback),
@@ -281,7 +276,7 @@ class Figures:
         for number in self.found.unbounded:
             for key in [key for key, item in FIELDS.items() if Role.MINE in item.roles]:
                 values[number].pop(key, None)
-        self.found.mine_notes += band_doubts(licensed)
+        self.found.mine_notes += band_doubts(licensed) + term_doubts(licensed)
 
     def dated(
         self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Term, date], bool | None],
@@ -351,29 +346,6 @@ class Figures:
 def share_of(fraction: float) -> Decimal:
     """A fraction (0–1) as Decimal with six decimals, never above 1 by floating dust."""
     return half_up(Decimal(repr(min(1.0, max(0.0, float(fraction))))), SHARE_PLACES)
-
-
-def _in_force(term: Term, day: date) -> bool | None:
-    return None if term.on is None else term.on <= day
-
-
-def _late(term: Term, day: date) -> bool | None:
-    return None if term.on is None else term.on > day
-
-
-def _in_term(term: Term, day: date) -> bool | None:
-    return None if term.end is None else (term.start is None or term.start <= day) and day <= term.end
-
-
-def _over(term: Term, day: date) -> bool | None:
-    return None if term.end is None else term.end < day
-
-
-def counts(role: Role, term: Term, day: date) -> bool | None:
-    """Whether the coverage counts a paper of this role on a day; None = its dates do not say. Filings have no term."""
-    if role is Role.FACILITY:
-        return True
-    return (_in_term if role in (Role.TEMPORARY, Role.MINE) else _in_force)(term, day)
 
 
 def missing_fields(values: Mapping[str, Value]) -> dict[str, Value]:

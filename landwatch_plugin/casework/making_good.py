@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from landwatch_plugin.casework.figures import Figures, Term
+from landwatch_plugin.casework.figures import Figures
+from landwatch_plugin.casework.terms import Term
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback
 

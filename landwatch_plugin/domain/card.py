@@ -10,7 +10,7 @@ from enum import Enum
 
 from landwatch_plugin.domain.check import Check, Paper
 from landwatch_plugin.domain.control import OVERLAID, Role
-from landwatch_plugin.domain.dates import chinese_date
+from landwatch_plugin.domain.dates import chinese_date, turned_round
 from landwatch_plugin.domain.land_class import KINDS
 from landwatch_plugin.domain.patch import Patch, State
 from landwatch_plugin.domain.rulebook import RuleBook
@@ -179,6 +179,8 @@ def not_in_force(paper: Paper, after: object) -> str:
     """Why a paper did not count on the day of the after image, in brackets; "" when it did or no day is known."""
     if not isinstance(after, date):
         return ""
+    if turned_round(paper.start, paper.end):
+        return "（有效期起晚于有效期止，存疑）"
     if paper.end is not None and paper.end < after:
         return f"（{chinese_date(paper.end)}到期）"
     start = paper.start or paper.date

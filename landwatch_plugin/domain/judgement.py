@@ -13,6 +13,7 @@ from landwatch_plugin.domain.rulebook import Rule, RuleBook
 from landwatch_plugin.domain.verdict import Finding, Outcome, Suggestion, TagProposal
 
 SURE = ("方案原文", "部门资料")
+COMPLETE = "数据齐备"
 NO_FAILURE: Mapping[Role, str] = {}
 
 
@@ -29,6 +30,7 @@ class Printed(dict[str, str]):
 
 
 _HEIGHTS = ("mine_top_m", "mine_bottom_m", "dig_top_m", "dig_bottom_m")
+_TERMS = ("mine_share", "mine_over_share", "mine_out_mu", "mine_in_mu", "mine_out_m")
 _SELDOM = ("remark", "tz")
 """Fields that are empty as a rule: their absence explains nothing."""
 
@@ -71,6 +73,8 @@ def why_unsure(
     parts += [f"无数据：{'、'.join(empty)}" if empty else ""]
     if doubt := values.get("mine_doubt"):
         parts += [str(doubt)] if any(key in _HEIGHTS and values.get(key) is None for key in fields) else []
+    if doubt := values.get("mine_term_doubt"):
+        parts += [str(doubt)] if any(key in _TERMS and values.get(key) is None for key in fields) else []
     return "；".join(part for part in parts if part)
 
 
@@ -100,7 +104,7 @@ def suggest(
     if missing:
         weak.append(f"缺{len(missing)}项举证")
     return Suggestion(
-        met.verdict, met.subtype, met.rule, "；".join(weak) or "数据齐备", met.message, missing,
+        met.verdict, met.subtype, met.rule, "；".join(weak) or COMPLETE, met.message, missing,
         next_step(book, met, missing, links),
     )  # fmt: skip
 

@@ -11,6 +11,8 @@ from landwatch_plugin.domain.check_fields import FIELDS, shown
 from landwatch_plugin.domain.control import Role
 
 NOTHING = "—"
+_FURTHER = ("second_", "third_")
+"""Figures on the second and third boundary of a mine: of no concern to a patch of ordinary land."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ def differences(before: Mapping[str, Check], after: Sequence[Check]) -> list[Dif
 
 
 def _changed(old: Check, new: Check) -> Iterator[tuple[str, str, str]]:
+    land = old.values.get("kind") == new.values.get("kind") == "土地"
     for key, field in FIELDS.items():
+        if land and key.startswith(_FURTHER):
+            continue
         if old.values.get(key) != new.values.get(key):
             yield field.title, shown(key, old.values.get(key)), shown(key, new.values.get(key))
     yield from _classes(old, new)
