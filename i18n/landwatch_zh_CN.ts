@@ -140,6 +140,7 @@
 <message><source>Corrected by</source><translation>更正人</translation></message>
 <message><source>Correction</source><translation>更正情况</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
+<message><source>Ctrl+Z would take back the split of {}; show one of its parts first.</source><translation>Ctrl+Z 将撤销图斑{}的拆分；请先显示其中一个子图斑再撤销。</translation></message>
 <message><source>Day of production</source><translation>数据产生日期</translation></message>
 <message><source>Day of the check</source><translation>检查日期</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>

@@ -14,7 +14,7 @@ from pathlib import Path
 from landwatch_plugin.casework.review import Review
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.encoding import decode
-from landwatch_plugin.domain.errors import InputError, LandwatchError
+from landwatch_plugin.domain.errors import InputError, LandwatchError, why_unreadable
 from landwatch_plugin.domain.verdict import Decision
 from landwatch_plugin.ledger.records import Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
@@ -45,7 +45,7 @@ def read_table(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[int, dict[
         text = decode(Path(path).read_bytes())
     except OSError as error:
         raise InputError(
-            f"无法读取（{error.strerror}）。", "请检查文件是否存在、是否被占用。", source=Path(path).name
+            f"无法读取（{why_unreadable(error)}）。", "请检查文件是否存在、是否被占用。", source=Path(path).name
         ) from error
     plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     reader = csv.DictReader(io.StringIO(plain), strict=True)
@@ -197,9 +197,7 @@ def _photo(path: Path, known: set[str], ledger: Ledger) -> Photo:
         raise InputError("有一张照片属于涉密图斑。", "请把涉密图斑的照片移出该文件夹，按机要件办理。")
     number = next((name for name in names if name in known), None)
     if number is None:
-        raise InputError(
-            "文件名不是以台账中的图斑编号开头。", "请改名为“图斑编号_序号.jpg”。", source=path.name
-        )
+        raise InputError("文件名不是以台账中的图斑编号开头。", "请改名为“图斑编号_序号.jpg”。", source=path.name)
     if path.suffix.lower() not in _PHOTOS:
         raise InputError("不是 JPEG 照片。", "请转换为 .jpg 后重新接收。", source=path.name)
     facts = photo_facts(path)

@@ -31,7 +31,7 @@ from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback, Part, Silent, Span
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import CENT, close_parts, exact_mu, half_up, to_mu
+from landwatch_plugin.domain.units import CENT, SHARE_PLACES, close_parts, exact_mu, half_up, to_mu
 from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options, Result
@@ -45,7 +45,6 @@ GROUND_KEYS = {
 NO_CLASS = "未覆盖"
 #: m² that gaps and double cover in the land layer may have where the rule book says nothing of it.
 CLOSURE_M2 = "0.01"
-SHARE_PLACES = Decimal("0.000001")
 
 
 @dataclass

@@ -31,7 +31,7 @@ def locked(small: SmallCounty) -> SmallCounty:
 
 def test_a_locked_month_is_not_checked_anew(locked: SmallCounty) -> None:
     before = locked.checked("1")
-    with pytest.raises(LandwatchError, match="2个图斑所在月份已锁定，保留锁定时的核查结果.*解除锁定"):
+    with pytest.raises(LandwatchError, match=r"2个图斑所在月份已锁定，保留锁定时的核查结果.*解除锁定"):
         locked.check()
     assert locked.checked("1") == before
 
