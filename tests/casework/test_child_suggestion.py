@@ -45,7 +45,9 @@ def test_beyond_a_licence_the_part_is_seen_beside_the_patch(small: SmallCounty) 
 def test_beyond_an_approval_it_may_be_more_than_approved(small: SmallCounty) -> None:
     small.bind_land()
     small.bind_grounds(batch=[(rect(140, 10, 70, 80), paper("演〔2025〕26号", "2025-12-10"))])
-    small.receive(patch_row(NUMBER, rect(150, 20, 100, 50)))
+    for role in (Role.TEMPORARY, Role.FACILITY):
+        small.bind(role, (rect(5000, 5000, 10, 10), paper("远处", "2020-01-01", "2020-01-01", "2021-01-01")))
+    small.receive(patch_row(NUMBER, rect(150, 20, 100, 50), TBLX="5"))
     _, outside = children(small)
     assert outside.suggestion.verdict == "违法"
     assert f"由图斑{NUMBER}拆出，原图斑部分在批准范围内" in outside.suggestion.next_step

@@ -43,15 +43,15 @@ def test_the_layer_doctor_asks_whether_data_was_left_out(small: SmallCounty) -> 
 
 def test_what_is_suspected_over_empty_approvals_names_them(small: SmallCounty) -> None:
     """没有一份批准 may mean that the papers were not handed in: never 数据齐备."""
-    small.receive(patch_row("1", rect(20, 20, 40, 50)))
+    small.receive(patch_row("1", rect(20, 20, 40, 50), TBLX="5"))
     small.bind_land()
-    for role in (Role.BATCH, Role.SINGLE, Role.SUPPLY):
+    for role in (Role.BATCH, Role.SINGLE, Role.SUPPLY, Role.TEMPORARY, Role.FACILITY):
         small.bind(role)
     small.check()
     found = small.checked("1")
     assert found.suggestion.verdict == "违法"
-    assert found.suggestion.confidence.startswith("批次用地、单独选址、供地图层没有要素")
-    assert found.values["empty_layers"] == "批次用地、单独选址、供地"
+    assert found.suggestion.confidence.startswith(f"{found.values['empty_layers']}图层没有要素")
+    assert str(found.values["empty_layers"]).startswith("批次用地、单独选址、供地、临时用地")
 
 
 def test_with_papers_elsewhere_in_the_county_nothing_is_said(small: SmallCounty) -> None:
