@@ -11,8 +11,8 @@ from landwatch_plugin.domain.check_fields import FIELDS, shown
 from landwatch_plugin.domain.control import Role
 
 NOTHING = "—"
-_FURTHER = ("second_", "third_")
-"""Figures on the second and third boundary of a mine: of no concern to a patch of ordinary land."""
+_FURTHER = ("second_", "third_", "mine_valid", "mine_lapse", "mine_bands", "mine_term_doubt", "dig_between_m")
+"""The further boundaries of a mine and words on its licences: of no concern to a patch of ordinary land."""
 
 
 @dataclass(frozen=True)

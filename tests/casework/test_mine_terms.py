@@ -66,13 +66,15 @@ def test_beyond_the_valid_licence_the_expired_one_is_called_expired(small: Small
 def test_a_licence_that_begins_after_the_image_is_named_with_its_start(small: SmallCounty) -> None:
     found = checked(small, (WHOLE, licence("LATER", "2026-09-01")))
     assert found.suggestion.reason.startswith(
-        "图斑3.00亩未在后时相时有效的采矿权范围内，尚未生效：LATER（有效期自2026年9月1日起），疑似无证开采"
+        "图斑3.00亩未在后时相时有效的采矿权范围内，有效采矿权覆盖0.00%，尚未生效：LATER（有效期自2026年9月1日起），疑似无证开采"
     )
 
 
 def test_without_any_licence_the_message_says_so(small: SmallCounty) -> None:
     found = checked(small, (rect(500, 0, 9, 9), licence("FAR")))
-    assert "未在后时相时有效的采矿权范围内，未命中采矿许可证，疑似无证开采" in found.suggestion.reason
+    assert (
+        "未在后时相时有效的采矿权范围内，有效采矿权覆盖0.00%，未命中采矿许可证，疑似无证开采" in found.suggestion.reason
+    )
 
 
 def test_a_term_turned_round_is_in_doubt_with_feature_and_cure(small: SmallCounty) -> None:

@@ -93,6 +93,6 @@ def test_the_adjustment_of_a_land_class_is_on_record() -> None:
 
 def test_boundaries_of_a_mine_are_no_difference_of_ordinary_land() -> None:
     """Another book that names three boundaries gives every patch such figures; only mines are told of them."""
-    land = {"kind": "土地", "second_out_mu": D("3.00"), "third_in_mu": D("0.00")}
+    land = {"kind": "土地", "second_out_mu": D("3.00"), "third_in_mu": D("0.00"), "mine_valid": "无"}
     assert told(checked(kind="土地"), checked(**land)) == []
-    assert len(told(checked(kind="矿产"), checked(**land | {"kind": "矿产"}))) == 2
+    assert len(told(checked(kind="矿产"), checked(**land | {"kind": "矿产"}))) == 3
