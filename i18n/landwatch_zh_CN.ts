@@ -13,6 +13,7 @@
 <message><source>A click copies the number</source><translation>点击复制图斑编号</translation></message>
 <message><source>A mark put by mistake is lifted. What the ledger had of the patch is gone; receive the file of its batch again to take it in. Number and reason are obligatory and are kept with your name.</source><translation>解除误设的涉军涉密标记。该图斑原有的内容已清除，解除后请对原批次文件作补充接收。须填写编号和理由，与经办人一并记入日志。</translation></message>
 <message><source>About LandWatch</source><translation>关于 LandWatch</translation></message>
+<message><source>Accountability ratio</source><translation>问责比例</translation></message>
 <message><source>Accountability ratio (问责比例)</source><translation>问责比例测算</translation></message>
 <message><source>Accountability ratio…</source><translation>问责比例测算…</translation></message>
 <message><source>Add</source><translation>添加</translation></message>
@@ -24,12 +25,14 @@
 <message><source>All</source><translation>全部</translation></message>
 <message><source>All batches</source><translation>全部批次</translation></message>
 <message><source>All classes</source><translation>全部判定</translation></message>
+<message><source>All must be bound</source><translation>须全部绑定的图层</translation></message>
 <message><source>All parties</source><translation>全部主体类型</translation></message>
 <message><source>All patches of the list are decided.</source><translation>列表中的图斑已全部判定。</translation></message>
 <message><source>All points are one ring</source><translation>全部为一圈</translation></message>
 <message><source>All states</source><translation>全部状态</translation></message>
 <message><source>All tags</source><translation>全部标签</translation></message>
 <message><source>All townships</source><translation>全部乡镇</translation></message>
+<message><source>Also called: {}</source><translation>别名：{}</translation></message>
 <message><source>Approvals and land classes come from the layers bound by role, or those that the ledger used last.</source><translation>批准范围和地类取自已绑定角色的图层；未绑定时取台账上次使用的图层。</translation></message>
 <message><source>Approvals that are delivered only as boundary point texts (勘测定界界址点坐标) are added to the project's layer of their kind, with number, date, project and holder from 清单.csv in the same folder.</source><translation>将仅以勘测定界界址点坐标文本提供的批文，连同同一文件夹内“清单.csv”所列的文号、日期、项目和单位，添加到工程中相应种类的图层。</translation></message>
 <message><source>Area (mu)</source><translation>面积（亩）</translation></message>
@@ -56,9 +59,11 @@
 <message><source>Binds one volume per patch: cover, statement of facts, before and after images, overlay map, area table, photos, findings, decision. Layers come from the project's roles or, without a project, from the last check.</source><translation>一图斑一卷宗：封面、核查情况说明、前后时相影像、套合分析图、面积表、现场照片、规则核查结果和会审意见。图层取自工程的角色绑定；无工程时用上次核查的图层。</translation></message>
 <message><source>Blocking only</source><translation>仅阻断问题</translation></message>
 <message><source>Blocking problems</source><translation>阻断问题</translation></message>
+<message><source>Boundaries</source><translation>矿山边界</translation></message>
 <message><source>Boundary coordinates</source><translation>界址点坐标</translation></message>
 <message><source>Boundary point texts (勘测定界界址点坐标, 国土TXT) in their many dialects become one polygon layer. Whatever was mended stands in the field notes; a text that cannot be read is listed with line and cure, and the others go in.</source><translation>把各种写法的勘测定界界址点坐标文本（国土TXT）读成一个面图层。读取时作过的订正和疑点写在 notes 字段；不能读取的文本列出行号和处理办法，其余照常读入。</translation></message>
 <message><source>Browse…</source><translation>浏览…</translation></message>
+<message><source>But not</source><translation>除外</translation></message>
 <message><source>By a line drawn on the map</source><translation type="vanished">按所画界线</translation></message>
 <message><source>By approvals</source><translation>按批准范围</translation></message>
 <message><source>By comparison with the shapes</source><translation>与图形比较后判断</translation></message>
@@ -92,10 +97,12 @@
 <message><source>Choose the layer whose features part the patch.</source><translation>请选择拆分所用的图层，按其面要素或线要素拆分。</translation></message>
 <message><source>Choose the ledger, or name a new one.</source><translation>请选择台账，或填写新台账的文件名。</translation></message>
 <message><source>Choose the sub-type first (digit or arrow key).</source><translation>请选择子类（按数字键或方向键）。</translation></message>
+<message><source>Citation</source><translation>依据</translation></message>
 <message><source>Class</source><translation>判定</translation></message>
 <message><source>Class field</source><translation>类别字段</translation></message>
 <message><source>Classes and evidence</source><translation>类型和举证</translation></message>
 <message><source>Classes and sub-types that decisions may name. Empty = shipped 2022 rule book.</source><translation>会审决定可以使用的判定类型。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Classes left out</source><translation>不计入的大类</translation></message>
 <message><source>Classes, evidence and document defaults. Empty = shipped 2022 rule book.</source><translation>判定类型、举证要求和文书默认值。留空使用随附的2022年规则手册。</translation></message>
 <message><source>Clear</source><translation>清空</translation></message>
 <message><source>Click the corners of the line; it must cross the patch. A double or right click ends it.</source><translation>请在地图上单击画界线，界线须贯穿图斑；双击或右键结束。</translation></message>
@@ -105,6 +112,7 @@
 <message><source>Closes a batch after the monthly check: decisions and splits of its patches are refused until it is reopened with a reason. Both are kept in the journal.</source><translation type="vanished">月核完成后锁定一个批次：该批次图斑的判定和拆分不再更改，写明理由方可解除，均记入日志。</translation></message>
 <message><source>Closes a batch after the monthly self-check: decisions and splits of its patches are refused until it is reopened with a reason. Blocking problems that are open, or a self-check older than the last change, stop it. Both acts are kept in the journal.</source><translation>月核自查后锁定批次：锁定后不再接受判定和拆分，直至写明理由解除。尚有阻断问题、自查之后又有变动，或有图斑待确认涉军涉密的，不能锁定。锁定和解除都记入日志。</translation></message>
 <message><source>Closure tolerance (m²)</source><translation>闭合容差（平方米）</translation></message>
+<message><source>Code system</source><translation>编码体系</translation></message>
 <message><source>Column {} ({})</source><translation>第{}列（{}）</translation></message>
 <message><source>Columns 图斑编号, 动作, 判定, 子类, 理由; optional 标签, 整改期限, 责任单位.</source><translation>须有列：图斑编号、动作、判定、子类、理由；可有：标签、整改期限、责任单位。</translation></message>
 <message><source>Columns 图斑编号, 实地用途 and any others; 举证材料 lists evidence.</source><translation>须有列：图斑编号、实地用途，其余列照录；“举证材料”列填写已有材料。</translation></message>
@@ -121,6 +129,7 @@
 <message><source>Confirm (Enter)</source><translation>确认（回车）</translation></message>
 <message><source>Confirm: not secret</source><translation>确认排除</translation></message>
 <message><source>Confirm; in the open form digits choose the sub-type</source><translation>确认判定（表单打开后，数字键选子类）</translation></message>
+<message><source>Content</source><translation>内容</translation></message>
 <message><source>Control layer</source><translation>控制图层</translation></message>
 <message><source>Control lines and approvals</source><translation>其中：管控线与批准</translation></message>
 <message><source>Coordinate system of the file</source><translation>文件的坐标系</translation></message>
@@ -139,11 +148,14 @@
 <message><source>Corrected at</source><translation>更正时间</translation></message>
 <message><source>Corrected by</source><translation>更正人</translation></message>
 <message><source>Correction</source><translation>更正情况</translation></message>
+<message><source>Counted as lawful</source><translation>计入合法新增建设的子类</translation></message>
+<message><source>Counted when bound</source><translation>绑定时并入的图层</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
 <message><source>Ctrl+Z would take back the split of {}; show one of its parts first.</source><translation>Ctrl+Z 将撤销图斑{}的拆分；请先显示其中一个子图斑再撤销。</translation></message>
 <message><source>Day of production</source><translation>数据产生日期</translation></message>
 <message><source>Day of the check</source><translation>检查日期</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>
+<message><source>Days to reply</source><translation>回复工作日数</translation></message>
 <message><source>Deadline</source><translation>整改期限</translation></message>
 <message><source>Decided / all patches of the list</source><translation>已判定数 / 列表内图斑总数</translation></message>
 <message><source>Decided {}: {} (Ctrl+Z takes it back)</source><translation>已判定 {}：{}（Ctrl+Z 撤销）</translation></message>
@@ -187,6 +199,7 @@
 <message><source>Export to Excel</source><translation>导出 Excel</translation></message>
 <message><source>Export to Excel…</source><translation>导出 Excel…</translation></message>
 <message><source>Extends {}; what is not written in it comes from there.</source><translation>继承 {}，未写的部分沿用。</translation></message>
+<message><source>Farming projects</source><translation>按农业项目处理的子类</translation></message>
 <message><source>Feature {}</source><translation>特征 {}</translation></message>
 <message><source>Field facts</source><translation>外业核查</translation></message>
 <message><source>Field mapping</source><translation type="vanished">字段映射方案</translation></message>
@@ -223,6 +236,7 @@
 <message><source>GeoPackage that keeps patches, decisions and journal. Made when it does not exist, else added to.</source><translation>存放图斑、判定和日志的 GeoPackage。不存在时新建，存在时追加。</translation></message>
 <message><source>Geodatabase…</source><translation>选择 gdb…</translation></message>
 <message><source>Geodetic system</source><translation>大地坐标系</translation></message>
+<message><source>Grounds, land classes, ratio</source><translation>口径与地类</translation></message>
 <message><source>Guess by name</source><translation>按名称猜测</translation></message>
 <message><source>History</source><translation>历史记录</translation></message>
 <message><source>History of patch {}</source><translation>图斑 {} 的历史记录</translation></message>
@@ -244,13 +258,17 @@
 <message><source>Kind</source><translation>性质</translation></message>
 <message><source>Kind of party</source><translation>主体类型</translation></message>
 <message><source>Kind of party: {}</source><translation>主体类型：{}</translation></message>
+<message><source>Kind of use</source><translation>归类</translation></message>
 <message><source>Land before the change</source><translation>变更前地类</translation></message>
+<message><source>Land classes</source><translation>地类</translation></message>
 <message><source>Land code field</source><translation>地类编码字段</translation></message>
 <message><source>LandWatch</source><translation>卫片执法</translation></message>
-<message><source>LandWatch rule book</source><translation>卫片执法规则手册</translation></message>
+<message><source>LandWatch rule book</source><translation>卫片规则手册</translation></message>
 <message><source>LandWatch {}</source><translation>LandWatch 卫片执法图斑核查 {}</translation></message>
 <message><source>Last check</source><translation>原结果</translation></message>
 <message><source>Latitude</source><translation>纬度</translation></message>
+<message><source>Law cited</source><translation>引用法律规定</translation></message>
+<message><source>Lawful grounds</source><translation>合法依据</translation></message>
 <message><source>Layer</source><translation>图层</translation></message>
 <message><source>Layer bound as {}</source><translation>已绑定的{}图层</translation></message>
 <message><source>Layer in the file</source><translation>文件中的图层</translation></message>
@@ -259,15 +277,20 @@
 <message><source>Layers (*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz);;All files (*)</source><translation>图层 (*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz);;所有文件 (*)</translation></message>
 <message><source>Layers not finished: {}</source><translation>检查未完成的图层：{}</translation></message>
 <message><source>Layers without features, taken as covering nothing: {}. Was data left out?</source><translation>图层没有要素，按未覆盖处理：{}；请确认是否漏给数据。</translation></message>
+<message><source>Leaves the denominator</source><translation>从分母扣除</translation></message>
+<message><source>Leaves the numerator</source><translation>从分子扣除</translation></message>
 <message><source>Ledger</source><translation>台账</translation></message>
 <message><source>Ledger (*.gpkg)</source><translation>台账 (*.gpkg)</translation></message>
 <message><source>Ledger, new or existing</source><translation>台账（新建或已有）</translation></message>
+<message><source>Legal basis</source><translation>发函依据</translation></message>
+<message><source>Letter code</source><translation>函的代字</translation></message>
 <message><source>Level</source><translation>级别</translation></message>
 <message><source>Licence or approval number</source><translation>许可证号或批准文号</translation></message>
 <message><source>Lift a mark</source><translation>解除涉军涉密标记</translation></message>
 <message><source>Lift a mark of military or secret…</source><translation>解除涉军涉密标记…</translation></message>
 <message><source>Lift the mark</source><translation>解除标记</translation></message>
 <message><source>Limit</source><translation>阈值</translation></message>
+<message><source>Limits</source><translation>界限</translation></message>
 <message><source>Limits, tags, calendar</source><translation>阈值、标签、联动、日程</translation></message>
 <message><source>Line</source><translation>行</translation></message>
 <message><source>Lines end with CR LF; otherwise with LF alone.</source><translation>行末为 CR LF；不勾选则只有 LF。</translation></message>
@@ -282,6 +305,7 @@
 <message><source>List: {} rows.</source><translation>清单：{}行。</translation></message>
 <message><source>Lists (*.xlsx *.csv *.txt);;All files (*)</source><translation>清单 (*.xlsx *.csv *.txt);;所有文件 (*)</translation></message>
 <message><source>Lists the children with their area and writes nothing.</source><translation>列出各子图斑及面积，不写入台账。</translation></message>
+<message><source>Lists to choose from</source><translation>选项</translation></message>
 <message><source>Lock a month (月核锁定)</source><translation>月核锁定</translation></message>
 <message><source>Lock a month…</source><translation>月核锁定…</translation></message>
 <message><source>Longitude</source><translation>经度</translation></message>
@@ -294,11 +318,14 @@
 <message><source>Mark as draft (草稿)</source><translation>标为草稿</translation></message>
 <message><source>Mark as military or secret</source><translation>标记涉军涉密</translation></message>
 <message><source>Mark as military or secret…</source><translation>标记涉军涉密…</translation></message>
+<message><source>Marks</source><translation>识别字样</translation></message>
 <message><source>May stay empty; written with today's date beside each decision</source><translation>可不填；填写后连同当天日期随每次判定记入台账</translation></message>
 <message><source>Meaning</source><translation>含义</translation></message>
 <message><source>Meeting</source><translation>会议</translation></message>
 <message><source>Meeting file (会议.toml)</source><translation>会议资料文件（会议.toml）</translation></message>
+<message><source>Message</source><translation>说明</translation></message>
 <message><source>Method</source><translation>拆分方式</translation></message>
+<message><source>Minerals</source><translation>矿产</translation></message>
 <message><source>Minutes of the meeting…</source><translation>会审纪要…</translation></message>
 <message><source>Minutes of the review meeting (会审纪要)</source><translation>会审纪要</translation></message>
 <message><source>Missing: {}</source><translation>缺：{}</translation></message>
@@ -323,6 +350,7 @@
 <message><source>Names organ and date; with it the sheet is also written as PDF and Word beside the workbook.</source><translation>写明单位和日期；给出时另存 PDF 和 Word 各一份。</translation></message>
 <message><source>Names separated by commas. Empty = every township that needs a letter.</source><translation>乡镇名称，用逗号分隔。留空表示所有需要提醒的乡镇。</translation></message>
 <message><source>Names the words that mark a patch as secret. Empty = shipped 2022 rule book.</source><translation>其中列明标识涉密图斑的字样。留空使用随附的2022年规则手册。</translation></message>
+<message><source>Nature</source><translation>性质</translation></message>
 <message><source>Needs layers</source><translation>所需图层</translation></message>
 <message><source>New patches</source><translation>新增图斑数</translation></message>
 <message><source>New temporary layer</source><translation>新建临时图层</translation></message>
@@ -330,6 +358,7 @@
 <message><source>Next patch</source><translation>下一个图斑</translation></message>
 <message><source>Next patch (→ or Page Down)</source><translation>下一个图斑（→ 或 PageDown）</translation></message>
 <message><source>Next patch without a decision (N)</source><translation>下一个尚未判定的图斑（N）</translation></message>
+<message><source>Next step and notes</source><translation>下一步和说明</translation></message>
 <message><source>Next step: </source><translation>下一步：</translation></message>
 <message><source>Next undecided patch</source><translation>下一个未判定图斑</translation></message>
 <message><source>Next ▶</source><translation>下一个 ▶</translation></message>
@@ -369,6 +398,7 @@
 <message><source>Only rules for this kind of patch</source><translation>只看本类规则</translation></message>
 <message><source>Only rules that hold or are unsure</source><translation>只看符合和存疑的规则</translation></message>
 <message><source>Only show the parts</source><translation>仅预览</translation></message>
+<message><source>Only what lies outside approvals</source><translation>只计批准范围以外的子类</translation></message>
 <message><source>Only when the Chinese text comes out garbled.</source><translation>仅在汉字显示为乱码时指定。</translation></message>
 <message><source>Only when the file has none or a wrong one. Empty = its own, else as its coordinates tell.</source><translation>仅在文件没有坐标系或坐标系有误时指定；留空则用文件自带的，没有时按坐标数值判断。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
@@ -382,6 +412,7 @@
 <message><source>Operator</source><translation>操作人</translation></message>
 <message><source>Optional</source><translation>可选</translation></message>
 <message><source>Optional; Excel or CSV, joined by patch number</source><translation>可不填；Excel 或 CSV 清单，按图斑编号连接</translation></message>
+<message><source>Order of deduction</source><translation>扣除先后</translation></message>
 <message><source>Organ, date, place, people and demands of the meeting; a missing item stops the document.</source><translation>发文机关、日期、地点、人员和会议要求；缺项时不生成文书。</translation></message>
 <message><source>Other file…</source><translation>其他文件…</translation></message>
 <message><source>Otherwise all polygons go into one text.</source><translation>不勾选则全部图斑写入一份文本。</translation></message>
@@ -398,6 +429,7 @@
 <message><source>Part</source><translation>部分</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月 or 2026年. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”或“2026年”。留空表示全部批次。</translation></message>
 <message><source>Part of a batch name, e.g. 2026年6月. Empty = all batches.</source><translation>批次名称的一部分，如“2026年6月”。留空表示全部批次。</translation></message>
+<message><source>Parties</source><translation>用地主体类型</translation></message>
 <message><source>Parts as parcels of their own</source><translation>多部分图斑分写为几个地块</translation></message>
 <message><source>Parts get the number with -1, -2 …. Otherwise they are further rings, which some readers deduct as holes.</source><translation>各部分编号加 -1、-2……。不勾选则作为后续圈号写入同一地块，有的软件会当作内环扣除。</translation></message>
 <message><source>Passed since</source><translation>复查已消除</translation></message>
@@ -470,6 +502,9 @@
 <message><source>Receive field records and decisions…</source><translation>登记核查资料和会审决定…</translation></message>
 <message><source>Receives a PDF and an editable Word file of each document.</source><translation>每份文书各存一个 PDF 和一个可编辑的 Word 文件。</translation></message>
 <message><source>Records of the field visit hold words of military or secret matters. Please confirm whether the patch is reported apart.</source><translation>外业记录含涉军涉密字样，请确认是否按涉军涉密另行报送</translation></message>
+<message><source>Remark</source><translation>提示</translation></message>
+<message><source>Remarks</source><translation>提示</translation></message>
+<message><source>Remedies</source><translation>整改方式</translation></message>
 <message><source>Remedies (整改台账)</source><translation>整改台账</translation></message>
 <message><source>Reminder letters to townships (警示提醒函)</source><translation>警示提醒函</translation></message>
 <message><source>Reminder letters…</source><translation>警示提醒函…</translation></message>
@@ -506,6 +541,7 @@
 <message><source>Save as profile</source><translation>保存为方案</translation></message>
 <message><source>Saved as {}.</source><translation>已保存：{}</translation></message>
 <message><source>Second rule book</source><translation>新规则手册</translation></message>
+<message><source>Secrecy</source><translation>涉军涉密</translation></message>
 <message><source>Secret patches set aside</source><translation>涉密另行报送数</translation></message>
 <message><source>Self-check</source><translation>月核自查</translation></message>
 <message><source>Set aside</source><translation>移出并另行报送</translation></message>
@@ -556,6 +592,7 @@
 <message><source>Table: patch_id, patch_m2, covered_m2 (as a union), uncovered_m2, share.</source><translation type="vanished">结果表：patch_id 图斑编号、patch_m2 图斑面积、covered_m2 覆盖面积（求并）、uncovered_m2 未覆盖面积、share 占比。</translation></message>
 <message><source>Table: subject, item, said, state (正常, 注意, 不能用, 无数据), cure.</source><translation>结果表：subject 对象、item 检查项、said 情况、state 状态（正常、注意、不能用、无数据）、cure 处理办法。</translation></message>
 <message><source>Tag</source><translation>标签</translation></message>
+<message><source>Tags</source><translation>标签</translation></message>
 <message><source>Tags: {}</source><translation>标签：{}</translation></message>
 <message><source>Take in</source><translation type="vanished">接收</translation></message>
 <message><source>Take in a batch</source><translation>接收批次</translation></message>
@@ -566,6 +603,7 @@
 <message><source>Takes a split back: the parent stands again with its own decision, its children and their decisions go. The journal keeps both. Refused once the month is locked.</source><translation>撤回一次拆分：原图斑及其判定恢复，子图斑及其判定撤销，日志均予保留。月核锁定后不能撤销。</translation></message>
 <message><source>Takes tables (CSV in UTF-8 or GBK) of field visits, review decisions and remedies, and a folder of photos, into the ledger. Every row is taken or listed with its cure. A decision passes the same checks as in the dock.</source><translation>将外业核查、会审决定、整改台账等表格（CSV，UTF-8 或 GBK 编码）和照片文件夹登记入台账。每一行或者接收，或者列明原因和处理办法；会审决定与面板中的判定经过同样的检查。</translation></message>
 <message><source>Takes the lock off again.</source><translation>解除该批次的锁定。</translation></message>
+<message><source>Terms</source><translation>指标与阈值</translation></message>
 <message><source>Text encoding</source><translation>文字编码</translation></message>
 <message><source>Text encoding of a shapefile</source><translation>Shapefile 的文字编码</translation></message>
 <message><source>Text encoding: {}.</source><translation>文字编码：{}。</translation></message>
@@ -618,6 +656,7 @@
 <message><source>Tries every check of the list on every patch before the month is confirmed: areas that must add up, evidence, dates, remedies, photos, comparison with the platform. What cannot be checked is told with its reason, never passed. Problems are kept in the ledger until a later run finds them gone.</source><translation>确认上报前，按自查清单逐图斑检查：面积是否平衡、举证材料、日期、整改、照片、与平台的比对。资料不全不能检查的，写明原因，不作为通过。发现的问题记入台账，复查通过后方可了结。</translation></message>
 <message><source>Try on the current patch…</source><translation>用当前图斑试算…</translation></message>
 <message><source>Type {}</source><translation>类型 {}</translation></message>
+<message><source>Types of patch</source><translation>图斑类型</translation></message>
 <message><source>Undecided ▶▶</source><translation>下一个未判定 ▶▶</translation></message>
 <message><source>Understood as (can be corrected)</source><translation>识别为（可改）</translation></message>
 <message><source>Undo (Ctrl+Z)</source><translation>撤销（Ctrl+Z）</translation></message>
@@ -630,6 +669,7 @@
 <message><source>Use field</source><translation>地块用途字段</translation></message>
 <message><source>Use this book</source><translation>使用这本手册</translation></message>
 <message><source>Use {}</source><translation>采用 {}</translation></message>
+<message><source>Uses on site</source><translation>实地用途归类</translation></message>
 <message><source>Valid: {}</source><translation>校验通过：{}</translation></message>
 <message><source>Value</source><translation>内容</translation></message>
 <message><source>Vector roles take polygon layers, images take raster layers. Not bound means no data.</source><translation>矢量角色绑定面图层，影像角色绑定栅格图层。未绑定的角色按“无数据”处理，不视为“未压占”。</translation></message>
@@ -650,6 +690,7 @@
 <message><source>Why unsure</source><translation>存疑原因</translation></message>
 <message><source>Windows line ends</source><translation>Windows 换行</translation></message>
 <message><source>Within accountability scope (1/0)</source><translation>是否纳入问责范围（1是0否）</translation></message>
+<message><source>Words that say it</source><translation>字样</translation></message>
 <message><source>Write</source><translation>写入</translation></message>
 <message><source>Write coordinate texts</source><translation>写出界址点坐标文本</translation></message>
 <message><source>Write into a bound layer</source><translation>写入已绑定的图层</translation></message>
@@ -672,14 +713,19 @@
 <message><source>Zoom to area</source><translation>缩放到范围</translation></message>
 <message><source>Zoom to patch</source><translation>缩放到图斑</translation></message>
 <message><source>and {} more</source><translation>等另外 {} 项</translation></message>
+<message><source>both must be reached</source><translation>两项须同时达到</translation></message>
 <message><source>changed by this book</source><translation>本手册改写</translation></message>
 <message><source>degrees, no zone</source><translation>经纬度，不分带</translation></message>
+<message><source>for people to judge</source><translation>由人把握，程序不触发</translation></message>
 <message><source>must be chosen</source><translation>必须选择</translation></message>
+<message><source>must close on the patch</source><translation>各地类之和必须等于图斑面积</translation></message>
+<message><source>need not close</source><translation>不要求闭合</translation></message>
 <message><source>no coordinate system</source><translation>没有坐标系</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>not bound = no data</source><translation>未绑定=无数据</translation></message>
 <message><source>not said</source><translation>未写明</translation></message>
 <message><source>not settled</source><translation>尚未确定</translation></message>
+<message><source>one of the two is enough</source><translation>达到其中一项即可</translation></message>
 <message><source>see the file</source><translation type="vanished">见文件注释</translation></message>
 <message><source>suggested</source><translation type="vanished">建议</translation></message>
 <message><source>{} (hole)</source><translation>{}（扣除）</translation></message>
@@ -692,6 +738,7 @@
 <message><source>{} more lines are in the exported list.</source><translation>其余 {} 行见导出的问题清单。</translation></message>
 <message><source>{} notes on layers are in the log.</source><translation>图层修复、剔除记录 {} 条，见日志面板。</translation></message>
 <message><source>{} patches checked.</source><translation>已核查图斑 {} 个。</translation></message>
+<message><source>{} remarks in all, see “Remarks”.</source><translation>共{}条提示，全部见“提示”页。</translation></message>
 <message><source>{} rings</source><translation>{}圈</translation></message>
 <message><source>{} rows to look at</source><translation type="vanished">需要核对的行：{}</translation></message>
 <message><source>{} rows, text encoding {}, {}. The first rows:</source><translation type="vanished">共 {} 行，文字编码 {}，坐标系 {}。前几行：</translation></message>

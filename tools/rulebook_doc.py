@@ -1,4 +1,4 @@
-"""docs/rulebook.md: brings the tables of keys, roles and check fields up to date from the code. python -m tools.rulebook_doc"""
+"""docs/rulebook.md: brings the tables of keys, thresholds, roles and check fields up to date from the code. python -m tools.rulebook_doc"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from landwatch_plugin.domain.book_keys import ANY, ROWS, TABLES
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.condition_functions import FUNCTIONS
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.threshold import READ_BY_PROGRAM
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rulebook.md"
 
@@ -25,7 +26,7 @@ def keys() -> str:
 
 def roles() -> str:
     listed = [f"`{role.value}` {role.title}" for role in Role if not role.is_raster]
-    return f"图层角色的键：{'，'.join(listed)}。\n"
+    return f"图层角色的键：{'，'.join(listed)}。影像（前时相、后时相）只供查看，不参与套合，不能写入 `needs`。\n"
 
 
 def functions() -> str:
@@ -42,8 +43,18 @@ def fields() -> str:
     return "\n".join(rows) + "\n"
 
 
+def limits() -> str:
+    """The thresholds that the program itself reads."""
+    rows = ["| 阈值 | 单位 | 用处 |", "|---|---|---|"]
+    return (
+        "\n".join([*rows, *(f"| `{name}` | {unit} | {use} |" for name, (unit, use) in READ_BY_PROGRAM.items())]) + "\n"
+    )
+
+
 def page(text: str) -> str:
-    for name, made in (("keys", keys()), ("roles", roles()), ("functions", functions()), ("fields", fields())):
+    for name, made in (
+        ("keys", keys()), ("limits", limits()), ("roles", roles()), ("functions", functions()), ("fields", fields()),
+    ):  # fmt: skip
         head, begin, rest = text.partition(f"<!-- {name} -->\n")
         _, end, tail = rest.partition(f"<!-- /{name} -->")
         if not (begin and end):

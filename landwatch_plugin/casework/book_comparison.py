@@ -154,7 +154,7 @@ class _Bench:
         held = held_of(self.ledger, row.number, check, judge.book)
         failed = {role: text for role, text in failed_roles(check).items() if role not in figures.reopened}
         bound = bound_roles(check) | figures.reopened
-        return judge.judge(figures.known if known else figures.values, bound, held, failed)
+        return judge.judge(figures.known if known else figures.values, bound, held, failed, check.papers)
 
 
 def _deciding(made: Judgement) -> Iterable[str]:

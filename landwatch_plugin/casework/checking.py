@@ -230,6 +230,7 @@ class _Run:
         report.failed = tuple(f"{role.title}（{why}）" for role, why in self.failed.items())
         report.open_patches = dict(found.unclosed)
         report.empty = tuple(role.title for role in self.empty if role in OVERLAID)
+        report.notes += [f"规则手册提示：{line}" for line in judge.book.warnings]
         report.notes += check_notes(found, figures.results, self.facts, report.empty)
         return made
 
@@ -249,7 +250,7 @@ class _Run:
             failed=tuple(f"{role.title}（{why}）" for role, why in failed.items()), figured_by=self.figured_by,
         )  # fmt: skip
         held = held_evidence(self.book, check, ticked, len(photos), bool(facts))
-        made = judge.judge(values, bound, held, failed)
+        made = judge.judge(values, bound, held, failed, check.papers)
         suggestion = self._with_parent(number, values, made.suggestion)
         return replace(check, findings=made.findings, suggestion=suggestion, tags=made.tags)
 

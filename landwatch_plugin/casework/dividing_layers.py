@@ -8,13 +8,13 @@ from typing import Any
 
 from landwatch_plugin import door
 from landwatch_plugin.casework.mines import split_boundaries
-from landwatch_plugin.casework.terms import Term, counts
-from landwatch_plugin.domain.card import not_in_force
 from landwatch_plugin.domain.check import Paper
 from landwatch_plugin.domain.control import Binding, Role
 from landwatch_plugin.domain.dates import parse_date, turned_round
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.intake import plain_text
+from landwatch_plugin.domain.paper_dates import date_lacking, not_in_force
+from landwatch_plugin.domain.paper_terms import Term, counts
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.gis.frames import frame, shapes_of
 from landwatch_plugin.gis.layers import field_names, open_vector
@@ -49,8 +49,7 @@ def not_counted(paper: Paper, day: date | None) -> str:
     if valid is None:
         if turned_round(paper.start, paper.end):
             return "有效期起晚于有效期止，有效与否须人工核对"
-        missing = "有效期止" if paper.role in (Role.TEMPORARY, Role.MINE) else "批准日期"
-        return f"没有{missing}，有效与否须人工核对"
+        return f"没有{date_lacking(paper)}，有效与否须人工核对"
     return "" if valid else not_in_force(paper, day) or "不在有效期内"
 
 

@@ -21,13 +21,13 @@ from landwatch_plugin.casework.mines import (
     split_boundaries,
     term_doubts,
 )
-from landwatch_plugin.casework.terms import Term, in_force, in_term, late, run_out
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
+from landwatch_plugin.domain.paper_terms import Term, counts, filed_late, in_force, late, over
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback, Part, Silent, Span
 from landwatch_plugin.domain.rulebook import RuleBook
@@ -43,6 +43,8 @@ GROUND_KEYS = {
     Role.REGISTERED: "registered_share", Role.LINKED: "linked_share",
 }  # fmt: skip
 NO_CLASS = "未覆盖"
+#: 城镇村属性码 of villages; 203A beside it is industry apart (formats.md §3).
+VILLAGE_CODE = "203"
 #: m² that gaps and double cover in the land layer may have where the rule book says nothing of it.
 CLOSURE_M2 = "0.01"
 
@@ -104,6 +106,7 @@ class Figures:
         steps.append(partial(self.grounds, days))
         steps.append(partial(self.terms, Role.TEMPORARY, days, "temporary_share", "temporary_over_share"))
         steps.append(partial(self.terms, Role.MINE, days, "mine_share", "mine_over_share"))
+        steps.append(partial(self.filings, days))
         steps.append(partial(self.mines, days))
         for at, step in enumerate(steps):
             step(Part(feedback, 100 * at / len(steps), 100 * (at + 1) / len(steps)))
@@ -111,6 +114,8 @@ class Figures:
             values["patch_mu"] = self.total(number)
             values.update(insides(values))
             values["also_on"] = also_on(values)
+            ends = [paper.end for paper in self.found.papers[number] if paper.role is Role.TEMPORARY and paper.end]
+            values["temporary_until"] = max(ends, default=None)
         return self.found
 
     def total(self, number: str) -> Decimal:
@@ -140,6 +145,7 @@ class Figures:
         if land:
             self.unclassed(result, frame)
             self.land(result)
+            self.villages(result, frame)
         if role.is_approval or role is Role.MINE:
             self.papers(role, result, frame)
 
@@ -201,6 +207,17 @@ class Figures:
             if number not in self.found.unclosed and number not in self.found.unclassed:
                 self.land_of(number, rows)
 
+    def villages(self, result: Result, frame: Any) -> None:
+        """203（村庄）of 城镇村属性码: its share of the patch; no figure where the layer carries no such codes."""
+        if "settlement" not in frame.columns or not any(plain_text(code) for code in frame["settlement"].unique()):
+            return
+        inside: dict[str, float] = defaultdict(float)
+        for row in result.hits.itertuples():
+            if plain_text(frame["settlement"].iloc[int(row.feature_index)]).startswith(VILLAGE_CODE):
+                inside[row.patch_id] += float(row.area_m2)
+        for row in result.coverage.itertuples():
+            self.found.values[row.patch_id]["village_share"] = share_of(inside[row.patch_id] / row.patch_m2)
+
     def land_of(self, number: str, rows: list[tuple[str, float]]) -> None:
         total = self.total(number)
         adjusted = close_parts([exact_mu(area) for _, area in rows], total)
@@ -245,15 +262,22 @@ class Figures:
             return ()
         return (*self.book.grounds, *(role for role in self.book.grounds_if_bound if role in self.frames))
 
-    def terms(self, role: Role, days: Mapping[str, date | None], key: str, over: str, feedback: Feedback) -> None:
+    def terms(self, role: Role, days: Mapping[str, date | None], key: str, gone: str, feedback: Feedback) -> None:
         """临时用地 and 采矿权: coverage by those in their term on the after image, and by those already over."""
         if role not in self.frames:
             return
         mine = role is Role.MINE
         self.dated(
-            [role], days, in_term, feedback, key, left="mine_out_mu" if mine else "", far="mine_out_m" if mine else ""
-        )
-        self.dated([role], days, run_out, feedback, over)
+            [role], days, partial(counts, role), feedback, key,
+            left="mine_out_mu" if mine else "", far="mine_out_m" if mine else "",
+        )  # fmt: skip
+        self.dated([role], days, over, feedback, gone)
+
+    def filings(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
+        """设施农用地备案: what was filed by the after image, and what later."""
+        if Role.FACILITY in self.frames:
+            self.dated([Role.FACILITY], days, partial(counts, Role.FACILITY), feedback, "facility_share")
+            self.dated([Role.FACILITY], days, filed_late, feedback, "facility_late_share")
 
     def mines(self, days: Mapping[str, date | None], feedback: Feedback) -> None:
         """采矿权: the licences hit, and the further boundaries of the mine; nothing for patches on a strange polygon."""

@@ -67,9 +67,7 @@ class Refigured:
 
 def made_by(book: RuleBook, check: Check) -> bool:
     """Whether the figures of the check are this book's, or those of a book that takes them alike."""
-    return check.figured_by == figure_mark(book) or check.rulebook.startswith(
-        f"{book.id} {book.version}（{book.digest[:8]}"
-    )
+    return check.figured_by == figure_mark(book) or book.is_of(check.rulebook)
 
 
 def basis_of(check: Check, books: Iterable[RuleBook]) -> RuleBook | None:

@@ -28,7 +28,8 @@ def trace(ledger: Ledger, number: str, judge: Judge) -> list[Traced]:
     book = judge.book
     figures = refigured(check, book, basis_of(check, [book]), {item.role: item.fields for item in ledger.inputs()})
     values, stale = book.own_reading(figures.values), {FIELDS[key].title: why for key, why in figures.stale.items()}
-    made = judge.judge(values, bound_roles(check), held_of(ledger, number, check, book), failed_roles(check))
+    held = held_of(ledger, number, check, book)
+    made = judge.judge(values, bound_roles(check), held, failed_roles(check), check.papers)
     traced = []
     for rule, finding in zip(book.rules, made.findings, strict=True):
         clauses = judge.runner.clauses(rule, values)

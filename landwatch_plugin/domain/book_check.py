@@ -8,12 +8,18 @@ from typing import Any
 from landwatch_plugin.domain.book_keys import ANY, INNER, ROWS, TABLES, called, nearest, row_name
 from landwatch_plugin.domain.book_kinds import ALWAYS, KINDS_OF, OBLIGATORY, Kind, any_number, shown, text
 from landwatch_plugin.domain.book_reader import UNUSABLE, Reader
+from landwatch_plugin.domain.threshold import likely
 
 _SHORT: dict[str, Kind] = {"classes": text, "thresholds": any_number}
 """Tables whose entries may be a plain value in place of a table."""
 _AS_TABLE = {
     "evidence": '请写成 "{0}" = {{}} 或 "{0}" = {{ source = "…" }}。', "uses": '请写成 "{0}" = {{ words = ["…"], nature = "建设" }}。',
 }  # fmt: skip
+
+_MISSING = {
+    "cite": '请写明依据，例如 {} = "本县2026年工作方案"；没有成文依据的写明由来，如“会审口径”。',
+    "certainty": '请写明可靠程度，例如 {} = "推断待核"。',
+}
 
 
 def checked(tables: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
@@ -56,8 +62,9 @@ def require(tables: Mapping[str, Any], reader: Reader) -> None:
 
 def _demand(place: str, row: Mapping[str, Any], keys: tuple[str, ...], reader: Reader) -> None:
     for key in keys:
-        if row.get(key, "") in ("", []):
-            reader.note(f"{place}缺少键 {key}，或为空。", f"请补写 {key}。")
+        value = row.get(key, "")
+        if value == [] or (isinstance(value, str) and not value.strip()):
+            reader.note(f"{place}缺少键 {key}，或为空。", _MISSING.get(key, "请补写 {}。").format(key))
 
 
 def _rows(title: str, table: Any, reader: Reader) -> Any:
@@ -84,6 +91,8 @@ def _entry(title: str, key: str, item: Any, reader: Reader) -> Any:
     fault = short(key, item) if short else (f"{shown(item)}不是表", _AS_TABLE[title].format(key))
     if fault is None or item is UNUSABLE:
         return item
+    if title == "thresholds" and isinstance(item, str):
+        fault = (fault[0], f'请写成 {key} = "{likely(key, item, before=reader.limit_before(key))}" 的形式。')
     reader.note(f"表 [{title}] 的键 {key} {fault[0]}。", fault[1])
     return UNUSABLE
 

@@ -17,16 +17,16 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "book": (
         "手册本身",
         {
-            "id": "编号，文件名与之相同（`2022-default.toml`）",
+            "id": "编号，须与文件名相同（`2022-default.toml`）",
             "title": "名称",
             "version": "版本，文字",
             "extends": "所继承手册的编号；先在同一文件夹里找，再找随附的",
             "signed_by": "核定人；空为未核定；与核定日期同时填写，不继承",
-            "signed_on": "核定日期，`2026-06-20`",
+            "signed_on": "核定日期，`2026-06-20`，不能晚于今天",
             "tags": "标签名称的列表，供会审勾选；没有写 `[[tag]]` 的只供勾选，不作建议",
             "parties": "用地主体类型的列表",
             "mine_types": "按矿产处理的图斑类型（TBLX）编码",
-            "secret_marks": "备注中出现即按涉军涉密另行报送的字样",
+            "secret_marks": "备注中出现即按涉军涉密另行报送的字样；为空时提示，涉军涉密图斑不会被识别",
         },
     ),
     "classes": (
@@ -119,7 +119,13 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "linkage": (
         "达到界限时的联动事项（表组）；继承时按 `id` 对应",
-        {"id": "编号", "title": "名称", "when": "条件", "then": "后续事项", **_CITED},
+        {
+            "id": "编号",
+            "title": "名称",
+            "when": "条件；不写的只列出供查阅，由人把握，程序不触发",
+            "then": "后续事项",
+            **_CITED,
+        },
     ),
     "key_area": (
         "年度通知所列重点区域（表组）；范围由绑定“重点区域”角色的图层给出",
@@ -134,7 +140,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "leaves_denominator": "从分母扣除的整改",
             "precedence": "先后；一块面积只扣一次",
             "county_area_mu": "县级面积界限（亩）",
-            "percent": "比例界限（%）",
+            "percent": "比例界限（%），15%写作 `15`",
             "form": "两项界限的关系：`and` 或 `or`",
             "legal_subtypes": "计入合法新增建设的子类",
             "farming_subtypes": "按农业项目处理、不计入的子类",
@@ -205,8 +211,9 @@ def unknown_keys(tables: Mapping[str, Any]) -> tuple[str, ...]:
 
 def nearest(wrong: str, known: Iterable[str]) -> str:
     """您是否要写 certainty？ "" when nothing is near."""
-    near = get_close_matches(wrong.lower(), list(known), 1)
-    return f"您是否要写 {near[0]}？" if near else ""
+    there = {one.lower(): one for one in known}
+    near = get_close_matches(wrong.lower(), list(there), 1)
+    return f"您是否要写 {there[near[0]]}？" if near else ""
 
 
 def _placed(name: str, table: Any) -> list[tuple[str, list[str]]]:

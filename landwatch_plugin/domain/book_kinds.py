@@ -14,7 +14,7 @@ from landwatch_plugin.domain.control import APPROVALS, Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.land_use import NATURES
 from landwatch_plugin.domain.message_form import fault_of
-from landwatch_plugin.domain.threshold import UNITS, number
+from landwatch_plugin.domain.threshold import UNITS, likely, number
 
 Fault = tuple[str, str]
 Kind = Callable[[str, Any], Fault | None]
@@ -33,18 +33,27 @@ def shown(value: Any) -> str:
 
 
 def text(key: str, value: Any) -> Fault | None:
-    return None if isinstance(value, str) else (f"{shown(value)}不是文字", _QUOTED.format(key))
+    return None if isinstance(value, str) else (f"{shown(value)}不是文字", _in_quotes(key, value))
+
+
+def _in_quotes(key: str, value: Any) -> str:
+    """A number is to be put in quotes as it stands."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f'请加引号，写成 {key} = "{value}"。'
+    return _QUOTED.format(key)
 
 
 def name(key: str, value: Any) -> Fault | None:
     """A text that may not be empty."""
-    return None if isinstance(value, str) and value.strip() else (f"{shown(value)}为空或不是文字", _QUOTED.format(key))
+    if isinstance(value, str):
+        return None if value.strip() else ("为空", _QUOTED.format(key))
+    return text(key, value)
 
 
 def code(key: str, value: Any) -> Fault | None:
     """The number of a rule or linkage: errors, findings and lists call it by this."""
     if isinstance(value, str) and value.strip() and any(sign.isspace() for sign in value):
-        return f"{shown(value)}含有空格", f'请去掉空格，例如 {key} = "H-01"。'
+        return f"{shown(value)}含有空格", f'请去掉空格，写成 {key} = "{"".join(value.split())}"。'
     return name(key, value)
 
 
@@ -101,8 +110,19 @@ def between(least: int, most: int | None) -> Kind:
     return fault
 
 
+def percent(key: str, value: Any) -> Fault | None:
+    """15 for 15%; 0.15 would be a limit of a hundredth of what is meant."""
+    found = number(value)
+    if found is not None and 0 < found < 1:
+        return (
+            f"{shown(value)}按百分数读，即 {found}%",
+            f'{(found * 100).normalize():f}%请写成 {key} = "{(found * 100).normalize():f}"。',
+        )
+    return between(0, 100)(key, value)
+
+
 def any_number(key: str, value: Any) -> Fault | None:
-    return None if number(value) is not None else (f"{shown(value)}不是数", f'请写成 {key} = "0.5" 的形式。')
+    return None if number(value) is not None else (f"{shown(value)}不是数", f'请写成 {key} = "{likely(key, value)}" 的形式。')  # fmt: skip
 
 
 def one_of(what: str, *known: str) -> Kind:
@@ -191,7 +211,8 @@ def as_day(value: Any) -> date | None:
     return parse_date(value) if isinstance(value, str) else None
 
 
-_ROLES = tuple(role.value for role in Role)
+_ROLES = tuple(role.value for role in Role if not role.is_raster)
+"""Layers that are overlaid; images are looked at by people, no figure comes from them."""
 _GROUNDS = some_of("合法依据图层角色", *(role.value for role in APPROVALS))
 _CITED: dict[str, Kind] = {"cite": text, "certainty": certainty}
 _REMEDIES = some_of("整改", *(term.name.lower() for term in REMEDIES))
@@ -218,13 +239,13 @@ KINDS_OF: dict[str, dict[str, Kind]] = {
         "needs": some_of("图层角色", *_ROLES), "message": message, **_CITED,
     },
     "tag": {"name": name, "when": name, "kinds": some_of("性质", *KINDS), "message": message, **_CITED},
-    "linkage": {"id": code, "title": name, "when": name, "then": name, **_CITED},
+    "linkage": {"id": code, "title": name, "when": text, "then": name, **_CITED},
     "key_area": {"name": name, "year": text, "note": text, "certainty": certainty},
     "calendar": {"name": name, "due": name, "certainty": certainty},
     "mine": {"boundaries": boundaries},
     "ratio": {
         "leaves_numerator": _REMEDIES, "leaves_denominator": _REMEDIES, "precedence": _REMEDIES,
-        "county_area_mu": between(0, None), "percent": between(0, 100), "form": one_of("关系", "and", "or"),
+        "county_area_mu": between(0, None), "percent": percent, "form": one_of("关系", "and", "or"),
         **dict.fromkeys(("legal_subtypes", "farming_subtypes", "partial_subtypes", "outside_classes"), names),
         "land_only": flag, "remedies": remedies,
     },
@@ -234,8 +255,8 @@ KINDS_OF: dict[str, dict[str, Kind]] = {
 
 OBLIGATORY: dict[str, tuple[str, ...]] = {
     "book": ("id", "title", "version"), "classes": (), "evidence": (), "thresholds": ("value",), "landclass": (),
-    "subtype": ("class", "name"), "rule": ("id", "title", "class", "subtype", "when", "message"),
-    "tag": ("name", "when"), "linkage": ("id", "title", "when", "then"), "key_area": ("name",), "calendar": ("name", "due"),
+    "subtype": ("class", "name"), "rule": ("id", "title", "class", "subtype", "when", "message", "cite", "certainty"),
+    "tag": ("name", "when"), "linkage": ("id", "title", "then"), "key_area": ("name",), "calendar": ("name", "due"),
 }  # fmt: skip
 """Keys without which a row or table says nothing, in the book with all that it extends."""
 ALWAYS = ("book", "classes", "evidence", "thresholds", "landclass", "subtype", "rule")

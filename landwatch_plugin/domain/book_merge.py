@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from landwatch_plugin.domain.book_keys import ROWS, row_name
+from landwatch_plugin.domain.book_keys import ROW_KEYS, ROWS, nearest, row_name
 from landwatch_plugin.domain.book_reader import UNUSABLE, Reader, Row, names
 
 EVERYTHING = "*"
@@ -26,7 +28,7 @@ def merged(parent: Mapping[str, Any], child: Mapping[str, Any], reader: Reader) 
             continue
         own: Any = _as_tables(table) if title == "thresholds" else deepcopy(table)
         if title in ROWS:
-            made[title] = _rows(reader.rows(made, title), own, title)
+            made[title] = _rows(reader.rows(made, title), own, title, reader)
         elif isinstance(own, dict) and isinstance(made.get(title), dict):
             made[title] = _tables(made[title], own)
         else:
@@ -51,17 +53,35 @@ def _tables(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _rows(parent: list[Row], child: list[Row], title: str) -> list[Row]:
-    """A row of the same name is changed where it stands; others follow at the end."""
+def _rows(parent: list[Row], child: list[Row], title: str, reader: Reader) -> list[Row]:
+    """A row of the same name is changed where it stands; others follow at the end. A name that is all but that of an
+    inherited row (W－07, w-07) is told, and taken for it, so that nothing else is blamed."""
     made = list(parent)
     places = {row_name(title, row): at for at, row in enumerate(made)}
+    alike = {_plain(name): at for name, at in places.items()}
     for row in child:
-        at = places.get(row_name(title, row))
+        name = row_name(title, row)
+        if UNUSABLE in name:
+            continue
+        at = places.get(name)
+        if at is None and _plain(name) in alike:
+            at = alike[_plain(name)]
+            own, meant = "—".join(name), "—".join(row_name(title, made[at]))
+            said = f"表 [[{title}]]（{own}）与所继承的“{meant}”只差大小写、空格或全角符号。"
+            reader.note(said, f"您是否要改写 {meant}？请照原样写；确是另一项的，请换一个编号或名称。")
+            row = {**row, **dict(zip(ROW_KEYS[title], row_name(title, made[at]), strict=True))}
         if at is None:
             made.append(row)
         else:
             made[at] = {**made[at], **row}
     return made
+
+
+def _plain(name: tuple[Any, ...]) -> tuple[str, ...]:
+    """Without what the eye does not tell apart: case, width, spaces, kinds of hyphen."""
+    return tuple(
+        re.sub(r"[\s\-_‐-―−]+", "-", unicodedata.normalize("NFKC", str(part))).strip("-").casefold() for part in name
+    )  # fmt: skip
 
 
 def _without(tables: dict[str, Any], child: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
@@ -87,7 +107,8 @@ def _without(tables: dict[str, Any], child: Mapping[str, Any], reader: Reader) -
 def _left(entries: Mapping[str, Any], dropped: tuple[str, ...], key: str, reader: Reader) -> dict[str, Any]:
     for name in dropped:
         if name not in entries:
-            reader.note(f"表 [drop] 的键 {key} 中的“{name}”在所继承的手册里没有。", "请核对名称，或删去这一项。")
+            cure = f"{nearest(name, entries)}请核对名称，或删去这一项。"
+            reader.note(f"表 [drop] 的键 {key} 中的“{name}”在所继承的手册里没有。", cure)
     return {name: entry for name, entry in entries.items() if name not in dropped}
 
 

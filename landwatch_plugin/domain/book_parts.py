@@ -111,6 +111,7 @@ class Linkage:
     id: str
     title: str
     when: str
+    """"" = listed for reference; a person keeps it in mind, the program never triggers it."""
     then: str
     citation: str = ""
     certainty: str = ""

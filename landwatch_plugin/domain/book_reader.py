@@ -24,10 +24,11 @@ UNUSABLE = _Mark.UNUSABLE
 
 
 class Reader:
-    """One book; `source` is its file's name."""
+    """One book; `source` is its file's name, `before` the tables of the books that it extends."""
 
-    def __init__(self, source: str, problems: Iterable[RuleBookError] = ()) -> None:
+    def __init__(self, source: str, problems: Iterable[RuleBookError] = (), before: Row | None = None) -> None:
         self.source = source
+        self.before: Row = before or {}
         self.problems = list(problems)
 
     def fail(self, message: str, cure: str) -> RuleBookError:
@@ -61,6 +62,12 @@ class Reader:
         return (
             {key: value for key, value in found.items() if value is not UNUSABLE} if isinstance(found, Mapping) else {}
         )
+
+    def limit_before(self, name: str) -> str:
+        """The value of a threshold in the books that this one extends; "" when there is none."""
+        item = self.table(self.before, "thresholds").get(name, "")
+        value = item.get("value", "") if isinstance(item, Mapping) else item
+        return "" if value is UNUSABLE else str(value)
 
     def rows(self, tables: Row, title: str) -> list[Row]:
         found = tables.get(title)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from landwatch_plugin.domain.accountability import Treatment
-from landwatch_plugin.domain.book_keys import called
+from landwatch_plugin.domain.book_keys import called, nearest
 from landwatch_plugin.domain.book_kinds import as_day
 from landwatch_plugin.domain.book_parts import (
     KINDS,
@@ -23,7 +23,7 @@ from landwatch_plugin.domain.book_parts import (
 )
 from landwatch_plugin.domain.book_reader import Reader, Row, names, roles, text
 from landwatch_plugin.domain.land_use import BUILDING, UNKNOWN, LandUse, LandUses, kinds_named
-from landwatch_plugin.domain.threshold import SHARE, Threshold, number, out_of_range, unit_of
+from landwatch_plugin.domain.threshold import READ_BY_PROGRAM, Threshold, likely, number, out_of_range, unit_of
 
 
 def read_scheme(reader: Reader, tables: Row) -> Scheme:
@@ -58,10 +58,14 @@ def read_threshold(reader: Reader, name: str, item: Any) -> Threshold:
     value = number(row.get("value"))
     unit = text(row, "unit")
     known = unit_of(name, unit)
+    fixed = READ_BY_PROGRAM.get(name, (known,))[0]
     fault = out_of_range(known, value) if value is not None else ""
-    if fault:
-        likely = "0.95" if known == SHARE else "10"
-        reader.note(f"表 [thresholds] 的键 {name}“{row['value']}”{fault}。", f'请改写，例如 {name} = "{likely}"。')
+    meant = likely(name, row.get("value", ""), fixed, reader.limit_before(name))
+    if known != fixed:
+        said = f"表 [thresholds] 的键 {name} 的单位“{unit}”不对：程序按“{fixed}”使用这个阈值。"
+        reader.note(said, f'请写成 {name} = {{ value = "{meant}", unit = "{fixed}" }}。')
+    elif fault:
+        reader.note(f"表 [thresholds] 的键 {name}“{row['value']}”{fault}。", f'请改写，例如 {name} = "{meant}"。')
     return Threshold(
         name, str(row.get("value", "")).strip(), unit, text(row, "meaning"), text(row, "certainty")
     )  # fmt: skip
@@ -84,9 +88,14 @@ def read_rule(reader: Reader, row: Row, known: set[tuple[str, str]], steps: tupl
     rule_id, verdict, subtype, step = text(row, "id"), text(row, "class"), text(row, "subtype"), text(row, "step")
     place = f"表 [[rule]]（{rule_id}）"
     if verdict and subtype and (verdict, subtype) not in known and (known or not reader.problems):
-        raise reader.fail(f"{place}指向未定义的类型“{verdict}—{subtype}”。", "请先在 [[subtype]] 中定义。")
+        near = nearest(f"{verdict}—{subtype}", [f"{one}—{other}" for one, other in sorted(known)])
+        raise reader.fail(
+            f"{place}指向未定义的类型“{verdict}—{subtype}”。", near or "请先在 [[subtype]] 中定义。"
+        )  # fmt: skip
     if steps and step not in steps:
-        raise reader.fail(f"{place}的 step“{step}”不在 [order] 的 steps 中。", f"可用：{'、'.join(steps)}。")
+        raise reader.fail(
+            f"{place}的 step“{step}”不在 [order] 的 steps 中。", f"{nearest(step, steps)}可用：{'、'.join(steps)}。"
+        )
     spans = tuple(
         Span(item["field"], as_day(item.get("from")), as_day(item.get("until"))) for item in row.get("dates", ())
     )
@@ -94,6 +103,21 @@ def read_rule(reader: Reader, row: Row, known: set[tuple[str, str]], steps: tupl
         rule_id, text(row, "title"), verdict, subtype, text(row, "when"), text(row, "message"), roles(row, "needs"),
         text(row, "cite"), text(row, "certainty"), step, spans,
     )  # fmt: skip
+
+
+def check_aliases(reader: Reader, subtypes: Sequence[Subtype]) -> None:
+    """An alias stands for one sub-type of its class; a decision of another system must not fall to either of two."""
+    own = {(item.verdict, item.name) for item in subtypes}
+    seen: dict[tuple[str, str], str] = {}
+    for item in subtypes:
+        for alias in item.aliases:
+            other = seen.setdefault((item.verdict, alias), item.name)
+            if (item.verdict, alias) in own or other != item.name:
+                other = alias if (item.verdict, alias) in own else other
+                reader.note(
+                    f"表 [[subtype]]（{item.name}）的别名“{alias}”也指向“{item.verdict}—{other}”，无法区分。",
+                    "请删去其中一处，一个别名只指一个子类。",
+                )
 
 
 def read_tag(reader: Reader, row: Row, tags: tuple[str, ...]) -> TagRule:

@@ -18,8 +18,9 @@ _SPEAKING = {"rule": ("title", "message"), "tag": ("message",), "linkage": ("tit
 _LIMIT = re.compile(r"@(\w+)")
 
 
-def warnings_of(tables: Mapping[str, Any], inherited: Collection[str], extending: bool) -> tuple[str, ...]:
-    """A line each. `inherited`: thresholds of the books that this one extends."""
+def warnings_of(tables: Mapping[str, Any], before: Mapping[str, Any], extending: bool) -> tuple[str, ...]:
+    """A line each. `before`: the tables of the books that this one extends."""
+    inherited: Collection[str] = before.get("thresholds", {})
     found = list(unknown_keys(tables))
     if not extending and tables.get("drop"):
         found.append("表 [drop] 不起作用：本手册没有写 extends，没有可去掉的部分。")
@@ -29,7 +30,32 @@ def warnings_of(tables: Mapping[str, Any], inherited: Collection[str], extending
             for name in tables["thresholds"]
             if name not in inherited and name not in READ_BY_PROGRAM and name not in _used(tables)
         ]
-    return (*found, *_verdicts(tables))
+    return (*_no_marks(tables), *_lost(tables, before), *found, *_verdicts(tables))
+
+
+def _lost(tables: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[str]:
+    """A list is replaced as a whole: what was meant to be added to may have lost what it had."""
+    marks, parents = tables["book"].get("secret_marks", ()), before.get("book", {}).get("secret_marks", ())
+    gone = [mark for mark in parents if not any(own in mark for own in marks)]
+    if marks and gone:
+        yield f"表 [book] 的 secret_marks 不再含所继承的“{'”“'.join(gone)}”：列表整体替换，要保留的须照抄。"
+    codes = {code for listed in _kinds(tables) for code in listed}
+    gone = [code for listed in _kinds(before) for code in listed if code not in codes]
+    if gone:
+        yield f"表 [landclass.kinds] 不再含所继承的地类编码{'、'.join(gone)}：图层中出现时核查停止；列表整体替换，要保留的须照抄。"
+
+
+def _kinds(tables: Mapping[str, Any]) -> list[list[str]]:
+    return [listed for listed in tables.get("landclass", {}).get("kinds", {}).values() if isinstance(listed, list)]
+
+
+def _no_marks(tables: Mapping[str, Any]) -> Iterator[str]:
+    """Without marks nothing is set aside at intake, and nobody would notice."""
+    if not tables["book"].get("secret_marks"):
+        yield (
+            "表 [book] 的 secret_marks 为空：涉军涉密图斑将不会被识别，会与其他图斑一样入库、上图、打印。"
+            '请写明字样，例如 secret_marks = ["涉军", "涉密"]。'
+        )
 
 
 def _used(tables: Mapping[str, Any]) -> set[str]:

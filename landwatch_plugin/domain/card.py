@@ -10,8 +10,8 @@ from enum import Enum
 
 from landwatch_plugin.domain.check import Check, Paper
 from landwatch_plugin.domain.control import OVERLAID, Role
-from landwatch_plugin.domain.dates import chinese_date, turned_round
 from landwatch_plugin.domain.land_class import KINDS
+from landwatch_plugin.domain.paper_dates import date_lacking, not_in_force
 from landwatch_plugin.domain.patch import Patch, State
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.splitting import split_offer
@@ -40,6 +40,8 @@ class Bar:
     """Numbers of the papers hit, for approvals and mines, with what keeps one from being in force."""
     in_force: bool = True
     """False when every paper that covers is over, or later than the after image."""
+    doubt: str = ""
+    """Why nobody can say whether the ground was covered: a paper, or the after image, without a date."""
 
     @property
     def state(self) -> str:
@@ -49,6 +51,8 @@ class Bar:
             return self.contact.value
         if self.contact is not Contact.TOUCHED:
             return "未覆盖"
+        if self.doubt:
+            return f"覆盖（{self.doubt}，存疑）"
         return "覆盖" if self.in_force else "覆盖（不在有效期）"
 
 
@@ -92,6 +96,8 @@ class Card:
     kind: str = ""
     """What the class decided amounts to: 合法, 违法 or 其他; "" before a decision."""
     tags: tuple[TagProposal, ...] = ()
+    suggested_kind: str = ""
+    """What the class suggested amounts to; "" without a suggestion."""
     stale: bool = False
     """Checked by another rule book than the sitting's."""
     offer: str = ""
@@ -100,6 +106,12 @@ class Card:
     """Records with a mark of 涉军涉密 that nobody has confirmed or denied; nothing of the patch is printed meanwhile."""
     doubtful_kin: str = ""
     """The doubtful patch of the same split, when this one has no doubt of its own."""
+
+    @property
+    def suited_tags(self) -> tuple[TagProposal, ...]:
+        """Proposed tags that suit the class decided; before a decision, the class suggested."""
+        kind = self.kind or self.suggested_kind
+        return tuple(tag for tag in self.tags if not tag.kinds or kind in tag.kinds)
 
 
 def held_evidence(book: RuleBook, check: Check | None, ticked: Collection[str], photos: int, facts: bool) -> set[str]:
@@ -172,19 +184,15 @@ def _theme(check: Check, role: Role) -> Bar:
     state = Contact.TOUCHED if covered > 0 else Contact.CLEAR
     part = min(1.0, covered / check.patch_m2) if check.patch_m2 else 0.0
     mu = min(to_mu(covered), check.mu) if check.patch_m2 else to_mu(covered)
-    return Bar(role, role.title, state, mu, part, "、".join(papers), not (notes and all(notes)))
+    return Bar(role, role.title, state, mu, part, "、".join(papers), not (notes and all(notes)), _undated(met, check))
 
 
-def not_in_force(paper: Paper, after: object) -> str:
-    """Why a paper did not count on the day of the after image, in brackets; "" when it did or no day is known."""
-    if not isinstance(after, date):
-        return ""
-    if turned_round(paper.start, paper.end):
-        return "（有效期起晚于有效期止，存疑）"
-    if paper.end is not None and paper.end < after:
-        return f"（{chinese_date(paper.end)}到期）"
-    start = paper.start or paper.date
-    return f"（{chinese_date(start)}批准，晚于后时相）" if start is not None and start > after else ""
+def _undated(met: Sequence[Paper], check: Check) -> str:
+    """What is not known of the days that the papers of one kind hang on; "" when all is known."""
+    dated = [paper for paper in met if paper.role is not Role.FACILITY]
+    if any(date_lacking(paper) for paper in dated):
+        return "日期不详"
+    return "后时相不详" if dated and not isinstance(check.values.get("after_date"), date) else ""
 
 
 def make_card(
@@ -219,6 +227,7 @@ def make_card(
         book.change_type(patch.change_type),
         book.kind(decision.verdict) if decision else "",
         check.tags if check else (),
-        check is not None and check.rulebook != book.stamp,
+        book.kind(check.suggestion.verdict) if check else "",
+        check is not None and not book.is_of(check.rulebook),
         split_offer(check.values, book.thresholds, patch.change_type in book.mine_types) if check else "",
     )

@@ -62,7 +62,7 @@ OVERLAID = (Role.LAND, Role.FARMLAND, Role.REDLINE, Role.URBAN, *APPROVALS, Role
 
 _PAPER = ("number", "holder", "project", "date", "start", "end")
 _FIELDS = {
-    Role.LAND: ("class", "ridge_share", "village_code", "village_name"),
+    Role.LAND: ("class", "ridge_share", "village_code", "village_name", "settlement"),
     Role.FARMLAND: (),
     Role.REDLINE: ("name",),
     Role.URBAN: (),
@@ -83,6 +83,7 @@ _FIELDS = {
 FIELD_SYNONYMS: dict[str, tuple[str, ...]] = {
     "class": ("DLBM", "地类编码", "DLDM"),
     "ridge_share": ("KCXS", "TKXS", "扣除地类系数"),
+    "settlement": ("CZCSXM", "城镇村属性码"),
     "village_code": ("ZLDWDM", "坐落单位代码"),
     "village_name": ("ZLDWMC", "坐落单位名称"),
     "number": ("PZWH", "XKZH", "BAH", "HTBH", "BDCQZH", "批准文号", "许可证号", "备案号", "不动产权证号", "DZJGH"),

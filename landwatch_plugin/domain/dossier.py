@@ -46,7 +46,7 @@ def dossier_content(
         ],
         "findings": _findings(case),
         "incomplete": "、".join(check.incomplete),
-        "next_step": check.suggestion.next_step,
+        "next_step": check.suggestion.next_step.rstrip("。"),
         "not_met": "、".join(f.rule for f in check.findings if f.outcome is Outcome.NOT_MET),
         "suggestion": check.suggestion.text.removeprefix("建议：") + _sentence(check.suggestion.reason),
         "decision": _decision(case),

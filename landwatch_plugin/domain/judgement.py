@@ -2,111 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from landwatch_plugin.domain.book_parts import ILLEGAL, Linkage, TagRule
 from landwatch_plugin.domain.card import missing_evidence
-from landwatch_plugin.domain.check import Value
-from landwatch_plugin.domain.check_fields import FIELDS, shown
-from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.check_fields import FIELDS
+from landwatch_plugin.domain.field_texts import Printed
 from landwatch_plugin.domain.rulebook import Rule, RuleBook
+from landwatch_plugin.domain.unsure import Doubt, Known
 from landwatch_plugin.domain.verdict import Finding, Outcome, Suggestion, TagProposal
 
 SURE = ("方案原文", "部门资料")
 COMPLETE = "数据齐备"
-NO_FAILURE: Mapping[Role, str] = {}
-
-
-class Printed(dict[str, str]):
-    """The figures of one patch as they are printed, each made when it is first asked for."""
-
-    def __init__(self, values: Mapping[str, Value]) -> None:
-        super().__init__()
-        self._values = values
-
-    def __missing__(self, key: str) -> str:
-        text = self[key] = shown(key, self._values.get(key))
-        return text
-
-
-_HEIGHTS = ("mine_top_m", "mine_bottom_m", "dig_top_m", "dig_bottom_m")
-_TERMS = ("mine_share", "mine_over_share", "mine_out_mu", "mine_in_mu", "mine_out_m")
-_SELDOM = ("remark", "tz")
-"""Fields that are empty as a rule: their absence explains nothing."""
+NO_DOUBTS: Mapping[str, Doubt] = {}
+BY_HAND = "没有规则符合，请查看规则追溯，结合举证人工判定。"
+_NAMED = 3
+"""Rules that a headline names; the tracer names all."""
 
 
 def make_finding(
-    rule: Rule,
-    outcome: Outcome,
-    fields: Sequence[str],
-    values: Mapping[str, Value],
-    bound: Collection[Role],
-    failed: Mapping[Role, str] = NO_FAILURE,
-    printed: Printed | None = None,
+    rule: Rule, outcome: Outcome, fields: Sequence[str], known: Known, doubts: dict[str, Doubt] | None = None
 ) -> Finding:
     """A finding with the figures it looked at. What came out 符合 without a needed role is 存疑 all the same.
 
-    `failed`: roles that are bound but could not be used, with the reason; they are not in `bound`.
+    Why it is 存疑 is added to `doubts` by the rule's id.
     """
-    texts = Printed(values) if printed is None else printed
-    lacking = [role for role in rule.needs if role not in bound]
-    if lacking and outcome is Outcome.MET:
+    if outcome is Outcome.MET and known.lacking(rule.needs):
         outcome = Outcome.UNSURE
+    doubt = known.doubt(rule.needs, fields) if outcome is Outcome.UNSURE else None
+    if doubt is not None and doubts is not None:
+        doubts[rule.id] = doubt
     return Finding(
         rule.id, rule.title, outcome, rule.verdict, rule.subtype,
-        _fill(rule.message, texts) if outcome is Outcome.MET else "",
-        {FIELDS[key].title: texts[key] for key in fields},
+        known.printed.fill(rule.message) if outcome is Outcome.MET else "",
+        {FIELDS[key].title: known.printed[key] for key in fields},
         rule.citation, rule.certainty,
-        why_unsure(lacking, fields, values, failed) if outcome is Outcome.UNSURE else "",
+        doubt.text if doubt else "",
     )  # fmt: skip
 
 
-def why_unsure(
-    lacking: Sequence[Role], fields: Sequence[str], values: Mapping[str, Value], failed: Mapping[Role, str]
-) -> str:
-    """Layers that are not bound, layers that failed and why, figures that are not there, elevations that are in doubt."""
-    unbound = [role.title for role in lacking if role not in failed]
-    broken = [f"{role.title}（{failed[role]}）" for role in lacking if role in failed]
-    empty = [FIELDS[key].title for key in fields if values.get(key) in (None, "") and key not in _SELDOM]
-    parts = [f"未绑定图层：{'、'.join(unbound)}" if unbound else ""]
-    parts += [f"检查未完成的图层：{'、'.join(broken)}" if broken else ""]
-    parts += [f"无数据：{'、'.join(empty)}" if empty else ""]
-    if doubt := values.get("mine_doubt"):
-        parts += [str(doubt)] if any(key in _HEIGHTS and values.get(key) is None for key in fields) else []
-    if doubt := values.get("mine_term_doubt"):
-        parts += [str(doubt)] if any(key in _TERMS and values.get(key) is None for key in fields) else []
-    return "；".join(part for part in parts if part)
-
-
-def _fill(message: str, texts: Printed) -> str:
-    return message.format_map(texts)
-
-
 def suggest(
-    book: RuleBook, findings: Sequence[Finding], held: Collection[str], links: Sequence[Linkage] = ()
-) -> Suggestion:
-    """The first rule met, from the top. Unsure rules above it weaken it and are named. `links`: what follows if it holds."""
-    met = next((finding for finding in findings if finding.outcome is Outcome.MET), None)
+    book: RuleBook, findings: Sequence[Finding], held: Collection[str], links: Sequence[Linkage] = (),
+    doubts: Mapping[str, Doubt] = NO_DOUBTS,
+) -> Suggestion:  # fmt: skip
+    """The first rule met, from the top. Unsure rules above it weaken it and are told. `links`: what follows if it holds;
+    `doubts`: rule → why it is unsure."""
+    at = next((at for at, finding in enumerate(findings) if finding.outcome is Outcome.MET), None)
+    met = None if at is None else findings[at]
+    unsure = {
+        finding.rule: doubts.get(finding.rule, Doubt())
+        for finding in findings[:at]
+        if finding.outcome is Outcome.UNSURE
+    }
     if met is None:
-        unsure = [finding.rule for finding in findings if finding.outcome is Outcome.UNSURE]
-        return Suggestion(
-            "", "", "", "存疑", f"没有规则符合{'；存疑规则：' + '、'.join(unsure) if unsure else ''}，需人工判定。",
-            next_step="补充存疑规则所缺的图层或核查记录后重新核查。" if unsure else "",
-        )  # fmt: skip
-    above = findings[: list(findings).index(met)]
-    unsure = [finding.rule for finding in above if finding.outcome is Outcome.UNSURE]
+        said = "；".join(["没有规则符合", *_layers(unsure.values(), reasons=True), *_rules(unsure)])
+        return Suggestion("", "", "", "存疑", f"{said}，需人工判定。", next_step=cure(unsure.values()) or BY_HAND)
     missing = missing_evidence(book, met.verdict, met.subtype, held)
-    weak = []
-    if unsure:
-        weak.append(f"先行规则{'、'.join(unsure)}存疑")
+    weak = [*_layers(unsure.values()), *_rules(unsure, "先行")]
     if met.certainty and met.certainty not in SURE:
         weak.append("规则依据待核")
     if missing:
         weak.append(f"缺{len(missing)}项举证")
+    steps = [cure(unsure.values()), next_step(book, met, missing, links)]
     return Suggestion(
         met.verdict, met.subtype, met.rule, "；".join(weak) or COMPLETE, met.message, missing,
-        next_step(book, met, missing, links),
+        "；".join(step.rstrip("。；") for step in steps if step),
     )  # fmt: skip
+
+
+def _layers(doubts: Iterable[Doubt], reasons: bool = False) -> list[str]:
+    """未绑定：供地 and 检查未完成：临时用地, with the reasons of the latter where wanted."""
+    unbound, broken = _unbound(doubts), _broken(doubts)
+    names = broken if reasons else [text.partition("（")[0] for text in broken]
+    told = [f"未绑定：{'、'.join(unbound)}"] if unbound else []
+    return told + ([f"检查未完成：{'、'.join(names)}"] if names else [])
+
+
+def _rules(unsure: Mapping[str, Doubt], which: str = "") -> list[str]:
+    """How many rules wait for the field visit alone, and the first of those that lack something else."""
+    waiting = sum(doubt.awaits_visit for doubt in unsure.values())
+    others = [rule for rule, doubt in unsure.items() if not doubt.awaits_visit]
+    more = f"等{len(others)}条" if len(others) > _NAMED else ""
+    told = [f"外业未核查，{waiting}条规则存疑"] if waiting else []
+    return told + ([f"{which}规则{'、'.join(others[:_NAMED])}{more}存疑"] if others else [])
+
+
+def cure(doubts: Collection[Doubt]) -> str:
+    """What has to be done before the unsure rules can be tried again; "" when there are none."""
+    unbound, broken = _unbound(doubts), _broken(doubts)
+    steps = [f"绑定图层：{'、'.join(unbound)}" if unbound else ""]
+    steps += [f"修正图层：{'、'.join(broken)}" if broken else ""]
+    steps += ["完成外业核查" if any(doubt.unvisited for doubt in doubts) else ""]
+    unfilled = list(dict.fromkeys(name for doubt in doubts for name in doubt.unfilled))
+    steps += [f"补填外业核查的{'、'.join(unfilled)}" if unfilled else ""]
+    whys = list(dict.fromkeys(why for doubt in doubts for why in doubt.whys))
+    steps += [f"补正资料（{'；'.join(whys[:_NAMED])}）" if whys else ""]
+    steps += ["" if all(map(_explained, doubts)) else "补齐规则追溯所列缺项"]
+    told = "，".join(step for step in steps if step)
+    return f"{told}后重新核查。" if told else ""
+
+
+def _explained(doubt: Doubt) -> bool:
+    """One of the other steps speaks of it."""
+    return bool(doubt.unbound or doubt.broken or doubt.whys or doubt.unfilled or doubt.unvisited)
+
+
+def _unbound(doubts: Iterable[Doubt]) -> list[str]:
+    return list(dict.fromkeys(name for doubt in doubts for name in doubt.unbound))
+
+
+def _broken(doubts: Iterable[Doubt]) -> list[str]:
+    return list(dict.fromkeys(name for doubt in doubts for name in doubt.broken))
 
 
 def next_step(book: RuleBook, met: Finding, missing: Sequence[str], links: Sequence[Linkage]) -> str:
@@ -126,6 +132,6 @@ def _doubt(certainty: str) -> str:
     return "" if certainty in ("", *SURE) else "（依据待核）"
 
 
-def propose(rule: TagRule, values: Mapping[str, Value]) -> TagProposal:
+def propose(rule: TagRule, printed: Printed) -> TagProposal:
     """A tag whose condition is met."""
-    return TagProposal(rule.name, _fill(rule.message, Printed(values)), rule.certainty, rule.kinds)
+    return TagProposal(rule.name, printed.fill(rule.message), rule.certainty, rule.kinds)

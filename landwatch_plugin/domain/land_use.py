@@ -18,7 +18,7 @@ UNKNOWN, MIXED = "不明", "混合"
 """A record in which no word is known, and one that names 建设 beside something else."""
 
 _DENIED = re.compile(
-    r"(?:(?:未|无|没有|(?<!淹)没|并非|不是|不属于|不属|非|不再|停止|尚未)"
+    r"(?:(?:未|无|没有|(?<!淹)没|并非|不是|不属于|不属|不存在|不涉及|非|不再|停止|尚未)"
     r"(?:见|建成|建设|建|设|发现|进行|用于|从事|实施|开展|作为|作|有)?"
     r"|(?:拟|计划|准备|规划)(?:建设|建|作为|作|用于)?|(?:原为|原系|曾为|曾是)|(?:废弃|荒废|闲置|停用|拆除)的?)$"
 )
@@ -84,7 +84,7 @@ _NAMED = re.compile(
 
 
 def kinds_named(condition: str) -> list[str]:
-    """The kinds that a condition asks `use_kinds` for."""
+    """The kinds that a condition asks `use_kinds` or `found_kinds` for."""
     texts = [text for found in _NAMED.finditer(condition) for text in re.findall(r"'([^']*)'", found[1])]
     return [name for text in texts for name in text.strip("%").split("、") if name]
 

@@ -13,7 +13,7 @@ from landwatch_plugin.domain.land_system import LandSystem, tell_system
 from landwatch_plugin.domain.layer_facts import LayerFacts
 
 FIELD_TITLES = {
-    "class": "地类编码", "ridge_share": "田坎系数", "village_code": "坐落代码", "village_name": "坐落名称", "number": "文号", "holder": "单位",
+    "class": "地类编码", "ridge_share": "田坎系数", "village_code": "坐落代码", "village_name": "坐落名称", "settlement": "城镇村属性", "number": "文号", "holder": "单位",
     "project": "项目", "date": "批准日期", "start": "起始日期", "end": "截止日期", "top": "采深上限", "bottom": "采深下限", "name": "名称",
     "code": "代码", "boundary": "边界类型",
 }  # fmt: skip

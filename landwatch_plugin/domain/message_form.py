@@ -5,6 +5,8 @@ from __future__ import annotations
 import string
 from collections.abc import Collection
 
+from landwatch_plugin.domain.book_keys import nearest
+
 
 def fault_of(message: str, fields: Collection[str], guide: str) -> tuple[str, str] | None:
     """What is wrong with the braces of a message and the cure; None when nothing is.
@@ -17,7 +19,7 @@ def fault_of(message: str, fields: Collection[str], guide: str) -> tuple[str, st
         return "花括号不成对", "请写成 {指标名}。"
     unknown = [name for name, _, _ in named if name not in fields]
     if unknown:
-        return f"使用了未知指标：{'、'.join(unknown)}", f"可用指标见 {guide}。"
+        return f"使用了未知指标：{'、'.join(unknown)}", f"{nearest(unknown[0], fields)}可用指标见 {guide}。"
     shaped = [name for name, form, turn in named if form or turn]
     if shaped:
         said = f"中{'、'.join(shaped)}带有格式（冒号或叹号），指标已带单位和位数"

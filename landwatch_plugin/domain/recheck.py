@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from landwatch_plugin.domain.check import Check
-from landwatch_plugin.domain.check_fields import FIELDS, shown
+from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.field_texts import told
 
 NOTHING = "—"
 _FURTHER = ("second_", "third_", "mine_valid", "mine_lapse", "mine_bands", "mine_term_doubt", "dig_between_m")
@@ -45,7 +46,7 @@ def _changed(old: Check, new: Check) -> Iterator[tuple[str, str, str]]:
         if land and key.startswith(_FURTHER):
             continue
         if old.values.get(key) != new.values.get(key):
-            yield field.title, shown(key, old.values.get(key)), shown(key, new.values.get(key))
+            yield field.title, told(key, old.values), told(key, new.values)
     yield from _classes(old, new)
     one, other = _papers(old), _papers(new)
     if one != other:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -79,8 +79,15 @@ class RuleBook:
     @property
     def stamp(self) -> str:
         """What is stored with each judgement and printed on each document."""
-        signed = f"，{self.signature}" if self.signed_by else ""
-        return f"{self.id} {self.version}（{self.digest[:8]}{signed}）"
+        return f"{self._bytes}，{self.signature}）"
+
+    @property
+    def _bytes(self) -> str:
+        return f"{self.id} {self.version}（{self.digest[:8]}"
+
+    def is_of(self, stamp: str) -> bool:
+        """Whether a stamp is this book's. The signature is part of the digested file, so a stamp without it is as good."""
+        return stamp.startswith(self._bytes)
 
     @property
     def signature(self) -> str:
@@ -96,6 +103,8 @@ class RuleBook:
             read["kind"] = "矿产" if read["tblx"] in self.mine_types else "土地"
         if "use" in read:
             read.update(self.uses.values(str(read["use"] or "")))
+        if "found" in read:
+            read["found_kinds"] = self.uses.values(str(read["found"] or ""))["use_kinds"]
         return read
 
     def kind(self, verdict: str) -> str:
@@ -127,13 +136,13 @@ class RuleBook:
 
 def parse_rulebook(
     tables: Mapping[str, Any], source: str, digest: str, lineage: tuple[str, ...] = (),
-    problems: Sequence[RuleBookError] = (), inherited: Collection[str] = (),
+    problems: Sequence[RuleBookError] = (), before: Mapping[str, Any] | None = None,
 ) -> RuleBook:  # fmt: skip
     """A rule book from parsed TOML, with what it extends already in. Raises RuleBookError naming file, table and key.
 
-    `problems`: what was found in its files before; `inherited`: thresholds of the books that it extends.
+    `problems`: what was found in its files before; `before`: the tables of the books that it extends.
     """
-    reader = Reader(source, problems)
+    reader = Reader(source, problems, before)
     tables = checked(tables, reader)
     require(tables, reader)
     book, coverage = reader.table(tables, "book"), reader.table(tables, "coverage")
@@ -178,8 +187,9 @@ def parse_rulebook(
         digest=digest, lineage=lineage, tables=tables,
     )  # fmt: skip
     book_rows.check_use_names(reader, tables)
+    book_rows.check_aliases(reader, made.subtypes)
     reader.refuse()
-    return replace(made, warnings=warnings_of(tables, inherited, bool(lineage)))
+    return replace(made, warnings=warnings_of(tables, reader.before, bool(lineage)))
 
 
 def _signed(book: Mapping[str, Any], reader: Reader) -> None:
@@ -188,3 +198,7 @@ def _signed(book: Mapping[str, Any], reader: Reader) -> None:
         as_day(book.get("signed_on"))
     ):
         reader.note("表 [book] 的键 signed_by 和 signed_on 只填了一个。", "请同时写明核定人和核定日期，或都留空。")
+    signed_on = as_day(book.get("signed_on"))
+    if signed_on and signed_on > date.today():
+        said = f"表 [book] 的键 signed_on“{signed_on.isoformat()}”晚于今天，手册不能先用后核定。"
+        reader.note(said, "请写实际核定的日期；还没有核定的，signed_by 和 signed_on 都留空。")

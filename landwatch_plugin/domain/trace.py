@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from landwatch_plugin.domain.check import Value
-from landwatch_plugin.domain.check_fields import FIELDS, shown
+from landwatch_plugin.domain.check_fields import FIELDS
 from landwatch_plugin.domain.dates import chinese_date
+from landwatch_plugin.domain.field_texts import Printed
 from landwatch_plugin.domain.verdict import Finding, Outcome
 
 _LONGEST = 24
@@ -76,14 +77,19 @@ class Traced:
 
 
 def filled(condition: str, values: Mapping[str, Value], thresholds: Mapping[str, str]) -> str:
-    """A condition in words: check fields by title with their value, limits as numbers, signs and joints in Chinese."""
+    """A condition in words: check fields by title, the first time with their value, limits as numbers, signs and joints in Chinese."""
+
+    printed, named = Printed(values), set[str]()
 
     def put(match: re.Match[str]) -> str:
         name = match["quoted"] or match["word"]
         if match["limit"]:
             return thresholds.get(match["limit"], match.group())
+        if name in named:
+            return FIELDS[name].title
         if name in FIELDS:
-            return f"{FIELDS[name].title}〔{_shortened(shown(name, values.get(name)))}〕"
+            named.add(name)
+            return f"{FIELDS[name].title}〔{_shortened(printed[name])}〕"
         return match.group()
 
     condition = _INSTEAD.sub(r"\1（无数据时按\2）", _DAY.sub(_day, _LEFT_OUT.sub(r"\1)", condition)))

@@ -22,11 +22,14 @@ from qgis.PyQt.QtCore import QDate, QMetaType
 
 from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.condition_functions import FUNCTIONS
+from landwatch_plugin.domain.condition_words import Words
 from landwatch_plugin.domain.errors import RuleBookError
 from landwatch_plugin.gis.condition_types import Kinds, Mismatch
+from landwatch_plugin.gis.condition_units import Units
 from landwatch_plugin.gis.expression_faults import parser_fault, value_fault
 
 _LONGEST, _DEEPEST = 4000, 60
+_NONE = Words()
 
 
 class Wording(NamedTuple):
@@ -51,9 +54,12 @@ class Condition(NamedTuple):
 
 
 class Conditions:
-    """`units`: field → unit (亩, 比例, 米, 个, 日期 or text); `limits`: @name → number as text."""
+    """`units`: field → unit (亩, 比例, 米, 个, 日期 or text); `limits`: @name → number as text. `warnings`
+    gathers what conditions say that the book does not know, a line each."""
 
-    def __init__(self, units: Mapping[str, str], limits: Mapping[str, str], wording: Wording) -> None:
+    def __init__(
+        self, units: Mapping[str, str], limits: Mapping[str, str], wording: Wording, words: Words = _NONE
+    ) -> None:
         self._keys = tuple(units)
         self._limits = frozenset(limits)
         self._wording = wording
@@ -63,7 +69,8 @@ class Conditions:
         scope = QgsExpressionContextScope("landwatch")
         for name, text in limits.items():
             scope.setVariable(name, float(text))
-        self._kinds = Kinds(units)
+        self._kinds, self._units, self._words = Kinds(units), Units(units, words), words
+        self.warnings: list[str] = []
         self._context = QgsExpressionContext()
         self._context.appendScope(scope)
         self._context.setFields(self._fields)
@@ -111,8 +118,7 @@ class Conditions:
         unknown = [name for name in used if name not in self._keys]
         if unknown:
             said = f"{place}使用了未知指标：{'、'.join(unknown)}。"
-            quotes = "" if all(name.isascii() for name in unknown) else "文字请加英文单引号，例如 '土地'；"
-            raise self.wrong(said, quotes + _nearest(unknown, self._keys) + f"可用指标见 {self._wording.guide}。")
+            raise self.wrong(said, self._cure_for(unknown) + f"可用指标见 {self._wording.guide}。")
         variables = set(expression.referencedVariables())
         strange = sorted(variables - self._limits - {""})
         if strange:
@@ -123,9 +129,23 @@ class Conditions:
             said = f"{place}使用了条件中不能用的函数：{'、'.join(barred)}。"
             raise self.wrong(said, "判断须能由存档的指标重做；只能用 docs/rulebook.md 所列函数。")
 
+    def _cure_for(self, unknown: list[str]) -> str:
+        """A value without quotes, a field by its Chinese name, another text, or a slip of the pen."""
+        bare = [part.strip("‘’“” ") for name in unknown for part in re.split("[，、]", name)]
+        if all(self._words.is_value(name) for name in bare):
+            quoted = "、".join(f"'{name}'" for name in bare)
+            return f"文字要加英文单引号，写成 {quoted}；"
+        keys = [self._words.titles[name] for name in bare if name in self._words.titles]
+        if keys:
+            return f"您是否要写 {'、'.join(keys)}？"
+        quotes = "" if all(name.isascii() for name in unknown) else "文字请加英文单引号，例如 '土地'；"
+        return quotes + _nearest(unknown, self._keys)
+
     def _demand_kinds(self, place: str, expression: QgsExpression) -> None:
         try:
             self._kinds.demand_yes_or_no(expression)
+            self._units.look_through(expression)
+            self.warnings += [f"{place}条件中 {said}" for said in self._units.doubts]
         except Mismatch as error:
             raise self.wrong(f"{place}条件{error.said}。", error.cure) from error
         except RecursionError as error:
@@ -148,7 +168,7 @@ class Conditions:
         return RuleBookError(message, cure, source=self._wording.source)
 
 
-_CONTAINS = re.compile(r"""("\w+"|\b\w+)\s+(NOT\s+)?LIKE\s+'%([^%_'\\]+)%'""", re.IGNORECASE)
+_CONTAINS = re.compile(r"""("\w+"|\b(?!(?:NOT|AND|OR)\b)\w+)\s+(NOT\s+)?LIKE\s+'%([^%_'\\]+)%'""", re.IGNORECASE)
 
 
 def quickened(when: str) -> str:

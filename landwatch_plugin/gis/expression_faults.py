@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from qgis.core import QgsExpression
 
@@ -10,8 +11,11 @@ _ERROR = QgsExpression.ParserError.ParserErrorType
 _WIDE = re.compile(r"[＞＜＝（），；“”‘’＋－＊／％＠＂＇！]")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 _UNFINISHED = re.compile(r"([-+*/<>=,|]|\b(AND|OR|NOT|IN|LIKE|IS|BETWEEN|WHEN|THEN|ELSE))\s*$", re.IGNORECASE)
-_USUAL = {"==": "=", "&&": "AND"}
-"""What people write who know another language."""
+_USUAL = {
+    "≥": ">=", "≤": "<=", "≠": "<>", "≧": ">=", "≦": "<=", "==": "=", "&&": "AND", "并且": "AND", "而且": "AND", "且": "AND",
+    "或者": "OR", "或": "OR", "×": "*", "÷": "/", "！＝": "<>",
+}  # fmt: skip
+"""What people write who know another language, or who write as on paper."""
 _VALUE = re.compile(r"['“](.*?)['”]", re.DOTALL)
 _TYPES = (
     ("int|整", "不能当作整数"),
@@ -44,17 +48,25 @@ def parser_fault(expression: QgsExpression, when: str) -> str:
 
 def _syntax(when: str, rest: str) -> str:
     bare = _QUOTED.sub("", when)
-    wide = _WIDE.search(bare)
+    usual = [
+        wrong
+        for wrong in _USUAL
+        if wrong in bare and not any(wrong in other and wrong != other for other in _USUAL if other in bare)
+    ]
+    if usual:
+        return f"“{rest[:16]}”处的写法不对，{'、'.join(f'“{wrong}”请写成 {_USUAL[wrong]}' for wrong in usual)}"
+    wide = list(dict.fromkeys(_WIDE.findall(bare)))
     if wide:
-        return f"用了全角符号“{wide.group()}”，请改用英文半角符号"
+        return (
+            f"用了全角符号“{'”“'.join(wide)}”，请改用英文半角符号 {' '.join(normalize('NFKC', sign) for sign in wide)}"
+        )
     if "'" in bare or '"' in bare:
         return "引号没有配对"
     if bare.count("(") != bare.count(")"):
         return f"括号没有配对（左括号{bare.count('(')}个，右括号{bare.count(')')}个）"
     if not rest or _UNFINISHED.search(when):
         return "到这里没有写完"
-    hint = next((f"，请写成 {right}" for wrong, right in _USUAL.items() if wrong in bare), "")
-    return f"“{rest[:16]}”处的写法不对{hint}"
+    return f"“{rest[:16]}”处的写法不对"
 
 
 def value_fault(expression: QgsExpression) -> str:

@@ -13,6 +13,7 @@ from landwatch_plugin.domain.book_parts import Linkage, TagRule
 from landwatch_plugin.domain.book_reader import Reader
 from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.check_fields import FIELDS
+from landwatch_plugin.domain.condition_words import words_of
 from landwatch_plugin.domain.rulebook import Rule, RuleBook
 from landwatch_plugin.domain.verdict import Outcome
 from landwatch_plugin.gis.condition_types import written
@@ -47,13 +48,16 @@ class RuleRunner:
         source = book.source or book.id
         wording = Wording(source, "docs/rulebook.md", "阈值", "请在 [thresholds] 中定义。")
         units = {key: item.unit for key, item in FIELDS.items()}
-        self._conditions = Conditions(units, book.thresholds, wording)
+        self._conditions = Conditions(units, book.thresholds, wording, words_of(book))
         self._seen: Mapping[str, Value] | None = None
         reader = Reader(source)
         self._rules = self._ready(reader, [(rule, f"规则 {rule.id} ", rule.when) for rule in book.rules])
         self._tags = self._ready(reader, [(tag, f"标签“{tag.name}”", tag.when) for tag in book.tag_rules])
-        self._links = self._ready(reader, [(link, f"联动 {link.id} ", link.when) for link in book.linkages])
+        triggered = [link for link in book.linkages if link.when]
+        self._links = self._ready(reader, [(link, f"联动 {link.id} ", link.when) for link in triggered])
         reader.refuse()
+        self.warnings = tuple(self._conditions.warnings)
+        """What conditions name that the book does not list."""
         for at, (rule, (place, _, _)) in enumerate(self._rules):
             if rule.dates:
                 self._rules[at] = rule, self._conditions.prepared(place, rule.condition)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from landwatch_plugin.domain.book_check import checked
 from landwatch_plugin.domain.book_merge import merged
@@ -30,15 +31,26 @@ def read_rulebook(path: Path) -> RuleBook:
     chain = _chain(Path(path))
     tables: dict[str, Any] = {}
     problems: list[RuleBookError] = []
-    inherited: tuple[str, ...] = ()
+    before: dict[str, Any] = {}
     for level in reversed(chain):
-        reader = Reader(level.path.name)
-        own, inherited = checked(level.tables, reader), tuple(reader.table(tables, "thresholds"))
+        reader = Reader(level.path.name, before=tables)
+        own, before = checked(level.tables, reader), tables
+        _named_like_its_file(level, reader)
         tables = merged(tables, own, reader) if tables else own
         problems += reader.problems
     digest = chain[0].digest if len(chain) == 1 else sha256("".join(one.digest for one in chain).encode()).hexdigest()
     lineage = tuple(one.path.stem for one in chain[1:])
-    return parse_rulebook(tables, chain[0].path.name, digest, lineage, problems, inherited)
+    return parse_rulebook(tables, chain[0].path.name, digest, lineage, problems, before)
+
+
+def _named_like_its_file(level: _Level, reader: Reader) -> None:
+    """Other books extend it by its file's name, papers print its id: both must be one."""
+    book, stem = level.tables.get("book"), level.path.stem
+    own = book.get("id") if isinstance(book, dict) else None
+    if isinstance(own, str) and own.strip() and normalize("NFC", own) != normalize("NFC", stem):
+        reader.note(
+            f"表 [book] 的键 id“{own}”与文件名“{stem}”不同。", f'请写成 id = "{stem}"，或把文件改名为 {own}.toml。'
+        )
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from landwatch_plugin.domain.card import Bar, Contact
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.field_texts import UNDER_CENT
 from landwatch_plugin.domain.units import half_up
 from landwatch_plugin.ui.colours import bar_colour, faint, muted, shade
 from landwatch_plugin.ui.labels import flag_number
@@ -29,12 +30,14 @@ def figures(bar: Bar) -> tuple[str, str]:
     if bar.contact is Contact.CLEAR and bar.role is not Role.LAND:
         return bar.state, ""
     share = "" if bar.share is None else f"{half_up(Decimal(repr(bar.share)) * 100)}%"
+    if bar.contact is Contact.TOUCHED and half_up(bar.mu) == 0:
+        return UNDER_CENT, share
     return f"{half_up(bar.mu):,}亩", share
 
 
 def note(bar: Bar) -> str:
-    """What stands below a bar: the papers, and first of all that none of them is in force."""
-    return "\n".join(part for part in (bar.state if _lapsed(bar) else "", bar.detail) if part)
+    """What stands below a bar: the papers, and first of all that none of them is in force, or that nobody can say."""
+    return "\n".join(part for part in (bar.state if _lapsed(bar) or _doubtful(bar) else "", bar.detail) if part)
 
 
 class BarsView(QWidget):
@@ -76,7 +79,7 @@ class BarsView(QWidget):
             top += self._row_height()
             height = self._detail_height(bar, self.width())
             if height:
-                painter.setPen(shade("warn" if _lapsed(bar) else "", self.palette()))
+                painter.setPen(shade("warn" if _lapsed(bar) or _doubtful(bar) else "", self.palette()))
                 painter.drawText(self._detail_rect(top, self.width(), height), _WRAPPED, note(bar))
                 top += height
         painter.end()
@@ -132,16 +135,26 @@ class BarsView(QWidget):
         painter.setBrush(faint(self.palette()))
         painter.drawRoundedRect(track, 2, 2)
         if bar.contact is Contact.TOUCHED and bar.share:
-            colour = "lapsed" if _lapsed(bar) else bar_colour(bar.role, bar.label)
-            painter.setBrush(shade(colour, self.palette()))
+            painter.setBrush(self._brush(bar))
             part = QRectF(track)
             part.setWidth(max(2.0, track.width() * min(1.0, bar.share)))
             painter.drawRoundedRect(part, 2, 2)
 
+    def _brush(self, bar: Bar) -> QBrush:
+        """Hatched in grey, as 无数据 is, where the ground is covered and nobody can say whether it counts."""
+        if _doubtful(bar):
+            return QBrush(muted(self.palette()), Qt.BrushStyle.BDiagPattern)
+        return QBrush(shade("lapsed" if _lapsed(bar) else bar_colour(bar.role, bar.label), self.palette()))
+
 
 def _lapsed(bar: Bar) -> bool:
     """Covered, but only by papers that did not count on the day of the after image."""
-    return bar.contact is Contact.TOUCHED and not bar.in_force
+    return bar.contact is Contact.TOUCHED and not bar.in_force and not bar.doubt
+
+
+def _doubtful(bar: Bar) -> bool:
+    """Covered by a paper of which nobody can say whether it counted on that day."""
+    return bar.contact is Contact.TOUCHED and bool(bar.doubt)
 
 
 def _spoken(bar: Bar) -> str:

@@ -90,7 +90,7 @@ def _tags(card: Card) -> str:
     """Tags and kind of party as decided; before a decision those that the book proposes."""
     decision = card.decision
     if decision is None:
-        names = "、".join(tag.name for tag in card.tags)
+        names = "、".join(tag.name for tag in card.suited_tags)
         return tr("Suggested tags: {}").format(names) if names else ""
     parts = [tr("Tags: {}").format("、".join(decision.tags))] if decision.tags else []
     parts += [tr("Kind of party: {}").format(decision.party)] if decision.party else []

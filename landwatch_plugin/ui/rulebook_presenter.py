@@ -41,6 +41,7 @@ class RuleBookPresenter:
         self._panel, self._settings, self._sitting, self._use = panel, settings, sitting, use
         self.path = settings.path("rulebook") or default_rulebook()
         self.book: RuleBook | None = None
+        self._mark = _mark_of(self.path)
         self._watcher = QFileSystemWatcher(panel)
         self._wait = QTimer(panel)
         self._wait.setSingleShot(True)
@@ -50,7 +51,8 @@ class RuleBookPresenter:
             (panel.book_chosen, lambda path: self.open(Path(path))), (panel.other_requested, self.ask_other),
             (panel.edit_requested, self.edit), (panel.own_requested, self.ask_own), (panel.reload_requested, self.reload),
             (panel.try_requested, self.try_on), (panel.use_requested, self.take_into_use),
-            (self._watcher.fileChanged, lambda _path: self._wait.start()), (self._wait.timeout, self.reload),
+            (self._watcher.fileChanged, self._look_again), (self._watcher.directoryChanged, self._look_again),
+            (self._wait.timeout, self.reload),
         ):  # fmt: skip
             self._wiring.join(signal, act)
         self.open(self.path)
@@ -58,8 +60,9 @@ class RuleBookPresenter:
     def open(self, path: Path) -> None:
         """Show another book; a book that cannot be used is shown with what is wrong in it."""
         self.path = Path(path)
-        if self._watcher.files():
-            self._watcher.removePaths(self._watcher.files())
+        for watched in (self._watcher.files(), self._watcher.directories()):
+            if watched:
+                self._watcher.removePaths(watched)
         self._panel.show_books(self._books(), str(self.path))
         self.reload()
 
@@ -68,8 +71,7 @@ class RuleBookPresenter:
         from landwatch_plugin.casework.judging import Judge
 
         self._panel.show_notice("")
-        if self.path.is_file() and str(self.path) not in self._watcher.files():
-            self._watcher.addPath(str(self.path))
+        self._watch()
         try:
             self.book = Judge(read_rulebook(self.path)).book
         except RuleBookError as error:
@@ -80,6 +82,18 @@ class RuleBookPresenter:
         in_use = sitting is not None and sitting[0].book.digest == self.book.digest
         self._panel.show_book(self.book, in_use)
         self._panel.show_trial(sitting is not None)
+
+    def _watch(self) -> None:
+        """The file, which Qt forgets when it is deleted, and its folder, which tells that it is there again."""
+        self._mark = _mark_of(self.path)
+        for path, watched in ((self.path, self._watcher.files()), (self.path.parent, self._watcher.directories())):
+            if path.exists() and str(path) not in watched:
+                self._watcher.addPath(str(path))
+
+    def _look_again(self, _path: str) -> None:
+        """Other files of the folder change too; only this one is read again."""
+        if _mark_of(self.path) != self._mark:
+            self._wait.start()
 
     def edit(self) -> None:
         """In whatever program the system has for it."""
@@ -131,3 +145,12 @@ class RuleBookPresenter:
         paths = [*shipped_rulebooks(), *(Path(name) for name in self._settings.names("rulebooks"))]
         listed = dict.fromkeys([path for path in paths if path.is_file()] + [self.path])
         return [(path.stem, str(path)) for path in listed]
+
+
+def _mark_of(path: Path) -> tuple[int, int] | None:
+    """When and how long a file was written last; None while it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -87,3 +87,71 @@ def test_registered_and_linked_land_count_when_they_are_bound(small: SmallCounty
         D("0.600000"), D("0.200000"), D("0.800000"),
     ]  # fmt: skip
     assert {one.number for one in small.checked("1").papers} == {"某证1号", "乙"}
+
+
+def built_on_farm_shed(small: SmallCounty, *filings: tuple[Any, dict[str, Any]]) -> Any:
+    """Patch 1 with a shed begun on 1 March; images of 8 February and 12 May."""
+    one_patch(small)
+    small.begun("2026-03-01")
+    small.bind(Role.FACILITY, *filings)
+    small.check()
+    return values(small)
+
+
+@pytest.mark.parametrize(
+    ("filed", "share", "late", "makeup"),
+    [
+        ("2025-05-01", "1.000000", "0.000000", "0.000000"),
+        ("2026-04-01", "1.000000", "0.000000", "1.000000"),
+        ("2026-08-30", "0.000000", "1.000000", "0.000000"),
+        ("", "1.000000", "0.000000", "0.000000"),
+    ],
+)
+def test_a_filing_counts_from_its_day(small: SmallCounty, filed: str, share: str, late: str, makeup: str) -> None:
+    """Before the building, after it, after the image; one without a date counts as filed."""
+    got = built_on_farm_shed(small, (rect(0, 0, 100, 100), paper("设备〔2026〕1号", filed)))
+    found = got["facility_share"], got["facility_late_share"], got["facility_makeup_share"]
+    assert found == (D(share), D(late), D(makeup))
+
+
+@pytest.mark.parametrize(
+    ("on", "start", "share", "makeup"),
+    [
+        ("2026-02-01", "2026-02-15", "1.000000", "0.000000"),
+        ("2026-04-01", "2026-02-15", "1.000000", "1.000000"),
+        ("2026-02-01", "2026-04-01", "1.000000", "1.000000"),
+        ("2026-07-20", "2026-02-15", "0.000000", "0.000000"),
+    ],
+)
+def test_temporary_land_counts_when_it_was_approved(
+    small: SmallCounty, on: str, start: str, share: str, makeup: str
+) -> None:
+    """Used from 1 March: approved and begun before; approved or begun after; approved after the image of 12 May."""
+    one_patch(small)
+    small.begun("2026-03-01")
+    small.bind(Role.TEMPORARY, (rect(0, 0, 100, 100), paper("临1", on, start, "2027-12-31")))
+    small.check()
+    got = values(small)
+    assert (got["temporary_share"], got["temporary_makeup_share"]) == (D(share), D(makeup))
+    assert str(got["temporary_until"]) == "2027-12-31"
+
+
+def test_without_a_day_of_building_temporary_land_between_the_images_is_open(small: SmallCounty) -> None:
+    one_patch(small)
+    small.bind(Role.TEMPORARY, (rect(0, 0, 100, 100), paper("临1", "2026-04-01", "2026-04-01", "2027-12-31")))
+    small.check()
+    assert values(small)["temporary_makeup_share"] is None
+
+
+def test_villages_are_read_from_the_land_layer_where_it_says_so(small: SmallCounty) -> None:
+    """203 and 203A; a layer without the codes leaves the figure open."""
+    one_patch(small)
+    land = {"DLBM": "0702"}
+    small.bind(
+        Role.LAND, (rect(0, 0, 40, 400), land | {"CZCSXM": "203"}), (rect(40, 0, 360, 400), land | {"CZCSXM": "202"})
+    )
+    small.check()
+    assert values(small)["village_share"] == D("0.500000")
+    small.bind(Role.LAND, (rect(0, 0, 400, 400), land))
+    small.check()
+    assert values(small)["village_share"] is None

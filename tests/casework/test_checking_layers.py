@@ -257,3 +257,13 @@ def test_an_ordinary_field_record_raises_no_such_note(small: SmallCounty) -> Non
     with Ledger.open(small.ledger) as ledger:
         ledger.save_facts("1", {"实地用途": "工业用地"}, "外业组")
     assert not [text for text in small.check().notes if "涉军涉密" in text]
+
+
+def test_a_book_without_secret_marks_is_told_in_the_report(small: SmallCounty) -> None:
+    """Patches of 涉军涉密 would go their way like any other: the log of every check says so."""
+    one_patch(small)
+    book = small.folder / "本县.toml"
+    head = '[book]\nid = "本县"\nextends = "2022-default"\ntitle = "本县"\nversion = "1"\nsecret_marks = []\n'
+    book.write_text(head, encoding="utf-8")
+    report = check(small.ledger, list(small.bindings.values()), book, Silent())
+    assert [text for text in report.notes if text.startswith("规则手册提示：") and "secret_marks 为空" in text]

@@ -49,7 +49,8 @@ def decided(small: SmallCounty) -> SmallCounty:
 def renamed(small: SmallCounty, old: str, new: str) -> Path:
     """The shipped book with one name otherwise, as the book of another province would have it."""
     path = small.folder / "外省.toml"
-    path.write_text(default_rulebook().read_text(encoding="utf-8").replace(f'"{old}"', f'"{new}"'), encoding="utf-8")
+    text = default_rulebook().read_text(encoding="utf-8").replace('id = "2022-default"', 'id = "外省"')
+    path.write_text(text.replace(f'"{old}"', f'"{new}"'), encoding="utf-8")
     return path
 
 

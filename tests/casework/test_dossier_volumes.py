@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from landwatch_plugin.casework.cases import case_of, cases_of
+from landwatch_plugin.casework.checking import check
 from landwatch_plugin.casework.dossiers import Order, bind_dossiers
 from landwatch_plugin.casework.field_work import import_photos
 from landwatch_plugin.domain.control import Binding, Role
@@ -77,7 +78,12 @@ def two(small: SmallCounty) -> SmallCounty:
 def bind(small: SmallCounty, order: Order | None = None, **given: Any) -> list[Path]:
     bound = given.pop("bindings", list(small.bindings.values()))
     return bind_dossiers(
-        small.ledger, meeting_file(small.folder), small.folder / "卷宗", bound, order or Order(), given.pop("feedback", Silent())
+        small.ledger,
+        meeting_file(small.folder),
+        small.folder / "卷宗",
+        bound,
+        order or Order(),
+        given.pop("feedback", Silent()),
     )
 
 
@@ -96,6 +102,19 @@ def test_one_volume_a_patch_in_both_forms(two: SmallCounty) -> None:
             assert min(picture.size) >= 1000
 
 
+def test_a_volume_names_who_signed_the_book(two: SmallCounty) -> None:
+    """Name and day of the book that the figures were judged by, in place of 未核定."""
+    own = two.folder / "本县.toml"
+    own.write_text(
+        '[book]\nid = "本县"\ntitle = "本县手册"\nversion = "1"\nextends = "2022-default"\n'
+        'signed_by = "某某"\nsigned_on = "2026-06-20"\n',
+        encoding="utf-8",
+    )
+    check(two.ledger, list(two.bindings.values()), own, Silent())
+    text = pdf_text(bind(two, only("2"))[0])
+    assert "某某2026年6月20日核定" in text and "未核定" not in text
+
+
 @pytest.mark.parametrize("kind", [0, 1], ids=["pdf", "docx"])
 def test_a_volume_says_what_the_ledger_holds(two: SmallCounty, kind: int) -> None:
     """Areas, land classes, papers, facts, decision, rules tried; and each image."""
@@ -104,7 +123,7 @@ def test_a_volume_says_what_the_ledger_holds(two: SmallCounty, kind: int) -> Non
     check = two.checked("1")
     for said in (
         f"{check.values['patch_mu']}亩", "水田（0101）3.00亩", "批次用地", "50.00%", "甲政土〔2025〕1号", "已建成厂房1栋。", "违法（批少占多）", "超出批准范围",
-        "2022-default", check.rulebook.replace(" ", ""), "W-04", "李某",
+        "2022-default", "未核定", check.rulebook.replace(" ", ""), "W-04", "李某",
     ):  # fmt: skip
         assert said in text, said
     if kind == 0:
@@ -132,7 +151,9 @@ def test_a_missing_fact_stops_the_volume_and_leaves_nothing(two: SmallCounty, na
 def test_a_moved_photo_stops_the_volume_and_leaves_nothing(two: SmallCounty) -> None:
     """Named by file and folder; never an empty frame."""
     (two.folder / "照片" / "1_1.jpg").unlink()
-    with pytest.raises(LandwatchError, match=r"图斑1的照片“1_1\.jpg”找不到。 处理办法：请放回 .*照片，或重新登记照片。"):
+    with pytest.raises(
+        LandwatchError, match=r"图斑1的照片“1_1\.jpg”找不到。 处理办法：请放回 .*照片，或重新登记照片。"
+    ):
         bind(two, only("1"))
     assert not list(two.folder.glob("卷宗/**/*.*"))
 

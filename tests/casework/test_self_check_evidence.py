@@ -18,9 +18,8 @@ __all__ = ["county"]
 def other_book(small: SmallCounty) -> Path:
     """The shipped book under which 未报即用 has another name."""
     path = small.folder / "外省.toml"
-    path.write_text(
-        default_rulebook().read_text(encoding="utf-8").replace('"未报即用"', '"未批先用"'), encoding="utf-8"
-    )
+    text = default_rulebook().read_text(encoding="utf-8").replace('id = "2022-default"', 'id = "外省"')
+    path.write_text(text.replace('"未报即用"', '"未批先用"'), encoding="utf-8")
     return path
 
 
@@ -40,7 +39,9 @@ def test_a_problem_found_under_the_right_book_stays_open_under_the_other(county:
 
 def test_a_class_that_the_book_lacks_is_named_too(county: SmallCounty) -> None:
     path = other_book(county)
-    text = default_rulebook().read_text(encoding="utf-8").replace('class = "违法"', 'class = "疑违"')
+    text = (
+        path.read_text(encoding="utf-8").replace('"未批先用"', '"未报即用"').replace('class = "违法"', 'class = "疑违"')
+    )
     path.write_text(text.replace('"违法" = "违法用地"', '"疑违" = { title = "疑违", kind = "违法" }'), encoding="utf-8")
     report = run(county, rulebook=path)
     for check in ("J-03", "J-08", "J-09"):

@@ -151,7 +151,7 @@ def other_grounds(folder: Path) -> Path:
     """A book whose lawful grounds are 供地 and, where bound, registered parcels."""
     path = folder / "供地手册.toml"
     path.write_text(
-        f'[book]\nextends = "{default_rulebook().stem}"\nid = "supply"\ntitle = "供地"\nversion = "1"\n'
+        f'[book]\nextends = "{default_rulebook().stem}"\nid = "供地手册"\ntitle = "供地"\nversion = "1"\n'
         '[coverage]\ngrounds = ["gd"]\ngrounds_if_bound = ["bdcdj"]\n',
         encoding="utf-8",
     )

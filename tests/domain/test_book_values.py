@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -92,6 +93,26 @@ SLIPS: list[tuple[str, Any, list[str]]] = [
     ("subtype/0/one_of", [["甲", "甲"]], ["[[subtype]]", "one_of"]),
     ("drop", {"rule": ["K-01"]}, ["[drop]", "rule", "rules"]),
     ("book", 3, ["[book]"]),
+    ("book/version", 1.0, ["[book]", "version", "请加引号", 'version = "1.0"']),
+    ("book/signed_by", 3, ["[book]", "signed_by", 'signed_by = "3"']),
+    ("ratio/percent", "0.15", ["[ratio]", "percent", "0.15%", 'percent = "15"']),
+    ("ratio/percent", 0.5, ["[ratio]", "percent", 'percent = "50"']),
+    ("thresholds/cover", {"value": "95", "unit": "%"}, ["[thresholds]", "cover", "比例", '{ value = "0.95", unit = "比例" }']),
+    ("thresholds/cover", {"value": "95", "unit": "亩"}, ["[thresholds]", "cover", "亩", "比例"]),
+    ("thresholds/touch_m2", {"value": "1", "unit": "亩"}, ["[thresholds]", "touch_m2", "亩", "平方米"]),
+    ("thresholds/cover", "95%", ["cover", "不是数", 'cover = "0.95"']),
+    ("thresholds/cover", "９５％", ["cover", "不是数", 'cover = "0.95"']),
+    ("thresholds/house_mu", "0.3亩", ["house_mu", "不是数", 'house_mu = "0.3"']),
+    ("thresholds/corp_arable_mu", "1,000", ["corp_arable_mu", 'corp_arable_mu = "1000"']),
+    ("rule/0/cite", " ", ["[[rule]]", "K-01", "cite", "依据"]),
+    ("rule/0/certainty", "", ["[[rule]]", "K-01", "certainty", "推断待核"]),
+    ("rule/0/subtype", "采矿许可范围内", ["K-01", "您是否要写 合法—采矿许可证范围内？"]),
+    ("rule/0/class", "合法用地", ["K-01", "您是否要写 合法—采矿许可证范围内？"]),
+    ("rule/0/step", "矿产类", ["K-01", "矿产类", "您是否要写 矿产？"]),
+    ("rule/0/message", "面积{arable}", ["K-01", "message", "您是否要写 arable_mu？"]),
+    ("rule/0/needs", ["image_after"], ["K-01", "needs", "image_after"]),
+    ("evidence/影像资料", {"source": "image_before"}, ["影像资料", "source", "image_before"]),
+    ("subtype/0/aliases", ["供地"], ["[[subtype]]", "别名“供地”", "合法—供地"]),
     ("calendar", {"name": "月清"}, ["[[calendar]]"]),
 ]  # fmt: skip
 
@@ -118,6 +139,7 @@ def test_no_english_is_said_but_keys_and_what_the_county_wrote(
     known = set(
         re.findall(r"[A-Za-z_]\w*", f"{shipped_text} {path} {value} {' '.join(named)} {list(KINDS_OF.values())}")
     )
+    known |= set(re.findall(r"[A-Za-z_]\w*", "".join(str(value).split())))
     known |= {key for _, keys in TABLES.values() for key in keys} | KEPT
     listed = re.search(r"可用：.*", text)
     said = text.replace(listed.group(), "") if listed else text
@@ -181,9 +203,7 @@ def test_the_thresholds_of_the_book_carry_unit_and_meaning(book: RuleBook) -> No
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "certainty", ["", "方案原文", "部门资料（外省口径，待核）", "2011年口径待核", "推断待核：次序"]
-)
+@pytest.mark.parametrize("certainty", ["方案原文", "部门资料（外省口径，待核）", "2011年口径待核", "推断待核：次序"])
 def test_a_certainty_starts_with_a_known_word_or_says_that_it_is_to_be_looked_up(
     tables: Tables, certainty: str
 ) -> None:
@@ -239,3 +259,34 @@ def test_reading_leaves_the_given_tables_alone(tables: Tables) -> None:
     before = deepcopy(tables)
     parse_rulebook(tables, "甲.toml", "0" * 64)
     assert tables == before
+
+
+def test_nobody_signs_tomorrow(tables: Tables) -> None:
+    tables["book"] |= {"signed_by": "某某", "signed_on": (date.today() + timedelta(days=1)).isoformat()}
+    assert "晚于今天" in str(refused(tables))
+    tables["book"]["signed_on"] = date.today().isoformat()
+    assert parse_rulebook(tables, "甲.toml", "0" * 64).signed_on == date.today()
+
+
+def test_two_sub_types_of_one_alias_are_refused(tables: Tables) -> None:
+    """A decision of another system would fall to either; under another class the same word is another thing."""
+    first, second = [row for row in tables["subtype"] if row["class"] == "违法"][:2]
+    other = next(row for row in tables["subtype"] if row["class"] == "其他")
+    other["aliases"] = first["aliases"] = ["别称"]
+    assert parse_rulebook(tables, "甲.toml", "0" * 64).resolved("违法", "别称") == ("违法", first["name"])
+    second["aliases"] = ["别称"]
+    text = str(refused(tables))
+    assert second["name"] in text and f"违法—{first['name']}" in text and "无法区分" in text
+
+
+@pytest.mark.parametrize("marks", [[], None])
+def test_a_book_without_secret_marks_says_what_that_means(tables: Tables, marks: Any) -> None:
+    """It can be used, but never without a word."""
+    tables["book"].pop("secret_marks") if marks is None else spoilt(tables, "book/secret_marks", marks)
+    [warning] = parse_rulebook(tables, "甲.toml", "0" * 64).warnings
+    assert "secret_marks 为空" in warning and "不会被识别" in warning
+
+
+def test_a_linkage_without_condition_is_listed_for_reference(tables: Tables) -> None:
+    del tables["linkage"][0]["when"]
+    assert parse_rulebook(tables, "甲.toml", "0" * 64).linkages[0].when == ""

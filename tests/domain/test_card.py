@@ -24,7 +24,7 @@ from landwatch_plugin.domain.control import OVERLAID, Role
 from landwatch_plugin.domain.patch import Patch, State
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.units import close_parts, exact_mu, to_mu
-from landwatch_plugin.domain.verdict import Decision, Suggestion
+from landwatch_plugin.domain.verdict import Decision, Suggestion, TagProposal
 
 PATCH = Patch("990101SJBG26060012", "2026年6月", b"", area_m2=10_000.0, town="东风镇", village="一村")
 ARABLE = Suggestion("合法", "已批准建设用地（批次）", "H-01", "缺2项举证", "批次用地覆盖率100.00%")
@@ -38,7 +38,7 @@ def checked(**changes: Any) -> Check:
     values: dict[str, Any] = {
         "number": PATCH.number, "rulebook": "2022-default 1.0（01234567）", "basis": "椭球面积", "at": "2026-11-22T09:00:00",
         "values": {}, "shares": (*land, Share(Role.REDLINE, "", 5002.5)), "suggestion": ARABLE, "patch_m2": 10_005.0,
-        "papers": (Paper(Role.BATCH, "演政土〔2025〕12号", area_m2=10_005.0), Paper(Role.SUPPLY, "", area_m2=3.0)),
+        "papers": (Paper(Role.BATCH, "演政土〔2025〕12号", date=date(2025, 3, 1), area_m2=10_005.0), Paper(Role.SUPPLY, "", area_m2=3.0)),
     }  # fmt: skip
     return Check(**{**values, **changes})
 
@@ -180,7 +180,58 @@ def test_a_paper_that_was_not_in_force_says_so(role: Role, given: dict[str, date
     bar = next(bar for bar in theme_bars(check) if bar.role is role)
     assert bar.detail == f"某批〔2025〕1号{note}"
     assert bar.state == state
-    assert bar.in_force is (note == "")
+    assert bar.in_force is (note == "") and bar.doubt == ""
+
+
+@pytest.mark.parametrize(
+    ("role", "given", "lacking"),
+    [
+        (Role.BATCH, {}, "批准日期"),
+        (Role.REGISTERED, {"end": date(2030, 1, 1)}, "登记日期"),
+        (Role.TEMPORARY, {"date": date(2025, 1, 1)}, "有效期止"),
+        (Role.MINE, {"start": date(2025, 1, 1)}, "有效期止"),
+    ],
+)
+def test_a_paper_without_its_date_covers_nothing_for_sure(role: Role, given: dict[str, date], lacking: str) -> None:
+    """One undated paper among dated ones is enough: the share that counts is not known."""
+    whole = {"date": date(2025, 1, 1), "end": date(2030, 1, 1)}
+    met = (Paper(role, "甲", area_m2=900.0, **given), Paper(role, "乙", area_m2=50.0, **whole))  # type: ignore[arg-type]
+    shares = (Share(role, "", 950.0, "", Decimal("1.43")),)
+    after = {"after_date": date(2026, 5, 12)}
+    bar = next(bar for bar in theme_bars(checked(values=after, shares=shares, papers=met)) if bar.role is role)
+    assert (bar.doubt, bar.state) == ("日期不详", "覆盖（日期不详，存疑）")
+    assert bar.detail == f"甲（没有{lacking}或日期不能识别）、乙"
+
+
+def test_without_the_day_of_the_image_no_paper_counts_for_sure() -> None:
+    """A filing of 设施农用地 hangs on no day."""
+    day = date(2025, 1, 1)
+    met = (Paper(Role.BATCH, "甲", date=day, area_m2=900.0), Paper(Role.FACILITY, "乙", area_m2=900.0))
+    shares = tuple(Share(role, "", 900.0, "", Decimal("1.35")) for role in (Role.BATCH, Role.FACILITY))
+    bars = {bar.role: bar for bar in theme_bars(checked(shares=shares, papers=met))}
+    assert bars[Role.BATCH].state == "覆盖（后时相不详，存疑）" and bars[Role.FACILITY].state == "覆盖"
+    assert bars[Role.SUPPLY].doubt == ""
+
+
+def test_tags_that_do_not_suit_the_class_are_not_shown(book: RuleBook) -> None:
+    """存量 belongs to 违法: not beside 其他 or 合法, neither suggested nor decided; the decision goes before."""
+    tags = (TagProposal("存量", kinds=("违法",)), TagProposal("重点区域"))
+    legal = checked(tags=tags)
+    other = checked(tags=tags, suggestion=Suggestion("其他", "实地未变化", "Q-05", "", ""))
+    none = checked(tags=tags, suggestion=Suggestion("", "", "", "存疑", ""))
+    for one in (legal, other, none):
+        assert [tag.name for tag in card_of(book, one).suited_tags] == ["重点区域"]
+    decided = card_of(book, other, Decision("违法", "未报即用", "…", "张三"))
+    assert [tag.name for tag in decided.suited_tags] == ["存量", "重点区域"]
+    put_off = card_of(book, legal, Decision("", "", "…", "张三", deferred=True))
+    assert [tag.name for tag in put_off.suited_tags] == ["重点区域"] and put_off.tags == tags
+
+
+def test_a_check_of_the_same_book_is_not_stale(book: RuleBook) -> None:
+    """Also when its stamp is from before 未核定 was printed."""
+    assert not card_of(book, checked(rulebook=book.stamp)).stale
+    assert not card_of(book, checked(rulebook=book.stamp.replace("，未核定", ""))).stale
+    assert card_of(book, checked(rulebook="2022-default 1.0（ffffffff）")).stale
 
 
 def test_lines_forbid_and_papers_allow() -> None:

@@ -174,6 +174,12 @@ def test_a_suggestion_without_reason_ends_as_it_is(book: RuleBook) -> None:
     assert content(case(check=blank), book)["suggestion"] == "存疑，需人工判定"
 
 
+def test_the_next_step_has_one_full_stop(book: RuleBook) -> None:
+    """The template sets its own."""
+    unsure = checked("1", suggestion=Suggestion("", "", "", "存疑", "", next_step="绑定图层：供地后重新核查。"))
+    assert content(case(check=unsure), book)["next_step"] == "绑定图层：供地后重新核查"
+
+
 def test_the_volume_of_a_child_says_what_it_was_split_from(book: RuleBook) -> None:
     """The facts were written down before the split; the reader is told."""
     whole = case(decided=deferred("拟分割"))

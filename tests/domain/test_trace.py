@@ -23,14 +23,14 @@ MET, NOT_MET, UNSURE = Outcome.MET, Outcome.NOT_MET, Outcome.UNSURE
         ("kind = '土地' AND arable_mu > 0", {"kind": "土地", "arable_mu": D("3.20")}, "图斑类别〔土地〕 = '土地' 且 耕地面积〔3.20亩〕 > 0"),
         ("\"use\" LIKE '%未种植%' OR NOT arable_mu <> 1", {"use": "厂房"}, "实地用途〔厂房〕 含 '未种植' 或 非 耕地面积〔无数据〕 ≠ 1"),
         ("built_on IS NULL", {"built_on": date(2026, 3, 1)}, "建设时间〔2026年3月1日〕为空"),
-        ("\"use\" NOT LIKE '%未种植%' AND \"use\" LIKE '农业%'", {"use": "种植"}, "实地用途〔种植〕 不含 '未种植' 且 实地用途〔种植〕 形如 '农业%'"),
+        ("\"use\" NOT LIKE '%未种植%' AND \"use\" LIKE '农业%'", {"use": "种植"}, "实地用途〔种植〕 不含 '未种植' 且 实地用途 形如 '农业%'"),
         ("tblx IN ('AND', '@cover', 'use')", {"tblx": "20"}, "图斑类型〔20〕 属于 ('AND', '@cover', 'use')"),
         ("legal_left_mu <= @sliver_mu", {}, "合法依据未覆盖面积〔无数据〕 ≤ 0.05"),
         ("built_until <= to_date('2023-03-19')", {}, "建设时间上限〔无数据〕 ≤ 2023年3月19日"),
-        ("built_on >= to_date('2023-03-20', NULL, NULL)", {}, "建设时间〔无数据〕 ≥ 2023年3月20日"),
-        ("built_on >= to_date('20.3.2023', 'd.M.yyyy', NULL)", {}, "建设时间〔无数据〕 ≥ to_date('20.3.2023', 'd.M.yyyy')"),
-        ("built_on > to_date('2023-13-20')", {}, "建设时间〔无数据〕 > to_date('2023-13-20')"),
-        ("built_on IS NOT NULL AND renewal is null", {}, "建设时间〔无数据〕不为空 且 延续受理〔无数据〕为空"),
+        ("built_on >= to_date('2023-03-20', NULL, NULL)", {}, "建设时间〔尚未外业核查〕 ≥ 2023年3月20日"),
+        ("built_on >= to_date('20.3.2023', 'd.M.yyyy', NULL)", {}, "建设时间〔尚未外业核查〕 ≥ to_date('20.3.2023', 'd.M.yyyy')"),
+        ("built_on > to_date('2023-13-20')", {}, "建设时间〔尚未外业核查〕 > to_date('2023-13-20')"),
+        ("built_on IS NOT NULL AND renewal is null", {}, "建设时间〔尚未外业核查〕不为空 且 延续受理〔尚未外业核查〕为空"),
         ("kind = '矿产' and not arable_mu is null", {"kind": "矿产"}, "图斑类别〔矿产〕 = '矿产' 且 非 耕地面积〔无数据〕为空"),
         ("coalesce(tblx, '') NOT IN ('1')", {"tblx": "20"}, "图斑类型〔20〕（无数据时按''） 不属于 ('1')"),
     ],
@@ -44,6 +44,12 @@ def test_a_condition_is_told_with_its_values(condition: str, values: dict[str, V
 def test_a_value_is_never_taken_for_a_sign(use: str) -> None:
     """What somebody wrote in the field table is printed as it was written."""
     assert filled("\"use\" = '厂房'", {"use": use}, {}) == f"实地用途〔{use}〕 = '厂房'"
+
+
+def test_a_record_is_put_in_once() -> None:
+    """Three words asked of one record: the record stands at the first of them alone, whatever quotes the name is in."""
+    text = filled("found LIKE '%甲%' OR \"found\" LIKE '%乙%' OR found LIKE '%丙%'", {"found": "已建成"}, {})
+    assert text == "现场情况〔已建成〕 含 '甲' 或 现场情况 含 '乙' 或 现场情况 含 '丙'"
 
 
 def test_a_long_record_is_shortened_in_the_condition() -> None:

@@ -137,7 +137,7 @@ def test_what_compares_like_with_like_is_judged(book: RuleBook, when: str, value
     ("when", "near"),
     [
         ("legal_shar > 0.5", "您是否要写 legal_share？"), ("Arable_MU > 1", "您是否要写 arable_mu？"), ("patch_nu > @big_mu", "您是否要写 patch_mu？"),
-        ("arable_mu > @bigmu", "您是否要写 @big_mu？"), ("arable_mu > @cvoer", "您是否要写 @cover？"), ('kind = "土地"', "文字请加英文单引号"),
+        ("arable_mu > @bigmu", "您是否要写 @big_mu？"), ("arable_mu > @cvoer", "您是否要写 @cover？"), ('kind = "土地"', "文字要加英文单引号，写成 '土地'"),
     ],
 )  # fmt: skip
 def test_a_misspelt_name_is_told_the_nearest(book: RuleBook, when: str, near: str) -> None:
@@ -231,8 +231,8 @@ def test_fields_of_every_unit_have_a_kind(book: RuleBook) -> None:
 
 def test_the_file_is_named_and_not_only_the_id(book: RuleBook, tmp_path: Path) -> None:
     """At check time the county looks for the file."""
-    path = tmp_path / "我县.toml"
+    path = tmp_path / "甲.toml"
     path.write_text('[book]\nid = "甲"\nextends = "2022-default"\ntitle = "甲"\nversion = "1"\n', encoding="utf-8")
     own = only(read_rulebook(path), "to_int(tz) > 3")
-    with pytest.raises(RuleBookError, match=r"^【我县\.toml】规则 X-1 计算出错：“甲”不能当作整数"):
+    with pytest.raises(RuleBookError, match=r"^【甲\.toml】规则 X-1 计算出错：“甲”不能当作整数"):
         RuleRunner(own).run({"tz": "甲"})

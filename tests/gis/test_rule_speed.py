@@ -1,38 +1,31 @@
-"""规则的速度: a month of fifty thousand patches against thirty rules in less than twenty seconds."""
+"""规则的速度: a month against thirty rules costs little more than the bare conditions."""
 
 from __future__ import annotations
 
-import time
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landwatch_plugin.casework.judging import Judge
-from landwatch_plugin.domain.control import Role
+from benchmarks.rules import ours, peer
 from landwatch_plugin.gis.conditions import quickened
 from landwatch_plugin.gis.expressions import RuleRunner
 from landwatch_plugin.ledger.profile_file import default_rulebook
 from landwatch_plugin.ledger.rulebook_file import read_rulebook, shipped_rulebooks
-from tests.decision_rows import LAND, TABLES, values
 
 pytestmark = [pytest.mark.usefixtures("qgis_app"), pytest.mark.thorough]
-PATCHES, LIMIT = 50_000, 20.0
-SAMPLE = 5_000
+SAMPLE = 3_000
+MOST = 5
+"""Times the bare conditions that figures, reasons and a suggestion may cost: 0.9 to 2 as measured (`make bench`)."""
 
 
 @pytest.mark.parametrize("name", ["2022-default", "2026-hebei"])
-def test_fifty_thousand_patches_are_judged_in_twenty_seconds(name: str) -> None:
-    """Findings with their figures, suggestion and tags; a tenth of the month is measured, by the processor's clock."""
-    judge = Judge(read_rulebook(next(path for path in shipped_rulebooks() if path.stem == name)))
-    assert len(judge.book.rules) >= 30
-    cases = [values(LAND, row.gets) | {"built_on": None} for row in TABLES[name]]
-    start = time.process_time()
-    for at in range(SAMPLE):
-        judge.judge({**cases[at % len(cases)], "patch_mu": Decimal(at) / 100}, set(Role), {"套合图"})
-    assert (time.process_time() - start) * PATCHES / SAMPLE < LIMIT
+def test_judging_costs_little_more_than_the_conditions_themselves(name: str) -> None:
+    """By the processor's clock, against QGIS's own evaluation in the same run. 50,000 patches take 11 to 16 s."""
+    book = read_rulebook(next(path for path in shipped_rulebooks() if path.stem == name))
+    assert len(book.rules) >= 30
+    assert ours(book, SAMPLE) < MOST * peer(book, SAMPLE)
 
 
 WORDS = st.sampled_from(["厂", "厂房", "住宅", "未种植", "种植", "农业种植", "", "道路"])
@@ -55,7 +48,7 @@ def test_a_quickened_condition_says_the_same(word: str, use: str | None, negated
 
 
 @pytest.mark.parametrize(
-    "when", ["\"use\" LIKE '农业%'", "\"use\" LIKE '%a_b%'", "tz = 'x LIKE ''%a%'''", "arable_mu > 1"]
+    "when", ["\"use\" LIKE '农业%'", "\"use\" LIKE '%a_b%'", "tz = 'x LIKE ''%a%'''", "arable_mu > 1", "coalesce(tz, '') NOT LIKE '%厂%'"]
 )
 def test_other_conditions_are_left_as_they_are(when: str) -> None:
     assert quickened(when) == when

@@ -49,7 +49,7 @@ def test_a_subtype_is_overridden_by_class_and_name(tmp_path: Path) -> None:
 def test_a_new_rule_follows_those_of_its_step(tmp_path: Path) -> None:
     rule = (
         '[[rule]]\nid = "H-99"\nstep = "合法依据"\ntitle = "甲"\nclass = "合法"\nsubtype = "供地"\nwhen = "photos > 0"\n'
-        'message = "乙"\n'
+        'message = "乙"\ncite = "方案"\ncertainty = "推断待核"\n'
     )
     ids = [one.id for one in read_rulebook(county(tmp_path, rule)).rules]
     assert ids.index("H-05") < ids.index("H-99") < ids.index("Q-01")
@@ -134,4 +134,62 @@ def test_a_signed_book_says_so_in_every_stamp(tmp_path: Path) -> None:
     path.write_text(HEAD + 'signed_by = "某某"\nsigned_on = "2026-06-20"\n', encoding="utf-8")
     book = read_rulebook(path)
     assert book.stamp == f"本县 2（{book.digest[:8]}，某某2026年6月20日核定）"
-    assert read_rulebook(default_rulebook()).signature == "未核定"
+    shipped = read_rulebook(default_rulebook())
+    assert shipped.signature == "未核定" and shipped.stamp.endswith("，未核定）")
+
+
+def test_a_stamp_is_known_by_its_bytes(tmp_path: Path) -> None:
+    """Also one from before 未核定 was printed; never that of another book or of other bytes."""
+    shipped, own = read_rulebook(default_rulebook()), read_rulebook(county(tmp_path))
+    assert shipped.is_of(shipped.stamp) and shipped.is_of(shipped.stamp.replace("，未核定", ""))
+    assert not shipped.is_of(own.stamp) and not shipped.is_of("") and not shipped.is_of("2022-default 1.1（00000000）")
+
+
+@pytest.mark.parametrize("wrong", ["w-07", "W－07", "Ｗ-07", "W—07", "W_07"])
+def test_a_number_that_all_but_equals_an_inherited_one_is_asked_about(tmp_path: Path, wrong: str) -> None:
+    """One question, not five missing keys."""
+    with pytest.raises(RuleBookError) as caught:
+        read_rulebook(county(tmp_path, f'[[rule]]\nid = "{wrong}"\nwhen = "arable_mu > 1"\n'))
+    text = str(caught.value)
+    assert "您是否要改写 W-07？" in text and wrong in text and "\n" not in text
+
+
+def test_a_number_with_a_space_is_one_fault(tmp_path: Path) -> None:
+    with pytest.raises(RuleBookError) as caught:
+        read_rulebook(county(tmp_path, '[[rule]]\nid = "W-07 "\nwhen = "arable_mu > 1"\n'))
+    assert 'id = "W-07"' in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_the_example_of_a_cure_is_the_parents_value(tmp_path: Path) -> None:
+    with pytest.raises(RuleBookError, match=r'house_mu = "0\.5"'):
+        read_rulebook(county(tmp_path, '[thresholds]\nhouse_mu = "-0.3"\n'))
+
+
+def test_a_part_to_be_dropped_that_is_misspelt_is_told_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(RuleBookError, match="您是否要写 违法—未报即用？"):
+        read_rulebook(county(tmp_path, '[drop]\nsubtypes = ["违法-未报即用"]\n'))
+
+
+def test_a_book_is_named_like_its_file(tmp_path: Path) -> None:
+    """Others extend it by its file, papers print its id."""
+    path = county(tmp_path, "")
+    other = path.rename(tmp_path / "本县（改）.toml")
+    with pytest.raises(RuleBookError, match=r"id“本县”与文件名“本县（改）”不同.*本县\.toml"):
+        read_rulebook(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ('secret_marks = ["涉军"]\n', "“涉密”“军事”"), ('[landclass.kinds]\n"耕地" = ["0101", "0102"]\n', "地类编码0103"),
+    ],
+)  # fmt: skip
+def test_what_a_replaced_list_no_longer_holds_is_told(tmp_path: Path, text: str, lost: str) -> None:
+    """Lists are replaced as a whole; who meant to add to one finds out on the page."""
+    [warning] = read_rulebook(county(tmp_path, text)).warnings
+    assert lost in warning and "照抄" in warning
+
+
+def test_a_shorter_mark_that_finds_the_same_loses_nothing(tmp_path: Path) -> None:
+    marks = '["涉军", "涉密", "军", "国防", "绝密", "机密", "国家秘密", "部队", "武警", "营房"]'
+    assert read_rulebook(county(tmp_path, f"secret_marks = {marks}\n")).warnings == ()

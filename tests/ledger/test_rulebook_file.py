@@ -12,7 +12,7 @@ from landwatch_plugin.ledger.rulebook_file import read_rulebook, shipped_ruleboo
 
 BOOK = """
 [book]
-id = "test"
+id = "本县规则"
 title = "试用手册"
 version = "1.0"
 secret_marks = ["涉军"]
@@ -37,6 +37,8 @@ class = "违法"
 subtype = "疑似违法用地"
 when = '"arable_mu" > 0'
 message = "占耕地"
+cite = "方案"
+certainty = "推断待核"
 """
 
 
@@ -60,7 +62,7 @@ def test_a_book_is_read_and_its_digest_is_that_of_the_bytes(tmp_path):
     book = read_rulebook(path)
     assert book.title == "试用手册"
     assert book.digest == sha256(path.read_bytes()).hexdigest()
-    assert book.stamp == f"test 1.0（{book.digest[:8]}）"
+    assert book.stamp == f"本县规则 1.0（{book.digest[:8]}，未核定）"
 
 
 def test_another_letter_gives_another_digest(tmp_path):
@@ -69,23 +71,23 @@ def test_another_letter_gives_another_digest(tmp_path):
 
 
 def test_the_byte_order_mark_of_notepad_is_no_obstacle(tmp_path):
-    assert read_rulebook(write(tmp_path, BOOK, "utf-8-sig")).id == "test"
+    assert read_rulebook(write(tmp_path, BOOK, "utf-8-sig")).id == "本县规则"
 
 
 def test_a_slip_names_file_line_and_text(tmp_path):
     """Line 3 lacks its closing quotation mark."""
-    path = write(tmp_path, BOOK.replace('id = "test"', 'id = "test'))
+    path = write(tmp_path, BOOK.replace('id = "本县规则"', 'id = "本县规则'))
     with pytest.raises(RuleBookError) as caught:
         read_rulebook(path)
     assert caught.value.source == "本县规则.toml"
     assert caught.value.row == 3
     assert "【本县规则.toml】第3行" in str(caught.value)
-    assert 'id = "test' in str(caught.value)
+    assert 'id = "本县规则' in str(caught.value)
 
 
 def test_a_key_given_twice_is_named(tmp_path):
     with pytest.raises(RuleBookError, match="第4行"):
-        read_rulebook(write(tmp_path, BOOK.replace('id = "test"', 'id = "test"\nid = "again"')))
+        read_rulebook(write(tmp_path, BOOK.replace('id = "本县规则"', 'id = "本县规则"\nid = "again"')))
 
 
 def test_a_file_that_breaks_off_is_named_at_its_last_line(tmp_path):
@@ -96,7 +98,7 @@ def test_a_file_that_breaks_off_is_named_at_its_last_line(tmp_path):
 
 def test_a_gbk_file_is_named_with_its_first_foreign_line(tmp_path):
     """Saved by an old editor: mojibake is never taken for Chinese."""
-    with pytest.raises(RuleBookError, match=r"第4行.*UTF-8"):
+    with pytest.raises(RuleBookError, match=r"第3行.*UTF-8"):
         read_rulebook(write(tmp_path, BOOK, "gbk"))
 
 

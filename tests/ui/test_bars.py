@@ -65,7 +65,9 @@ def test_the_bar_of_cultivated_land_is_amber_and_hatching_has_no_colour_of_a_the
     assert missing != empty
 
 
-LAPSED = Bar(Role.TEMPORARY, "临时用地", Contact.TOUCHED, Decimal("5.00"), 0.5, "演临〔2023〕1号（到期）", in_force=False)
+LAPSED = Bar(
+    Role.TEMPORARY, "临时用地", Contact.TOUCHED, Decimal("5.00"), 0.5, "演临〔2023〕1号（到期）", in_force=False
+)
 
 
 def test_a_paper_that_is_not_in_force_has_an_amber_bar_and_says_so() -> None:
@@ -78,6 +80,24 @@ def test_a_paper_that_is_not_in_force_has_an_amber_bar_and_says_so() -> None:
     view = BarsView()
     view.show_bars([LAPSED])
     assert "不在有效期" in view.accessibleDescription()
+
+
+def test_a_paper_of_unknown_date_has_a_grey_hatched_bar_and_says_so() -> None:
+    """Neither green, which reads as permission, nor amber, which reads as expired."""
+    doubtful = replace(LAPSED, doubt="日期不详", detail="演政土〔2025〕11号（没有批准日期或日期不能识别）")
+    image = painted(doubtful)
+    for colour in ("approval", "lapsed"):
+        assert not has_colour(image, shade(colour, QPalette()))
+    assert image != painted(replace(doubtful, mu=Decimal("0.01"), share=0.0))
+    assert note(doubtful) == f"覆盖（日期不详，存疑）\n{doubtful.detail}"
+    view = BarsView()
+    view.show_bars([doubtful])
+    assert "存疑" in view.accessibleDescription()
+
+
+def test_a_touch_of_less_than_a_hundredth_is_not_printed_as_nothing() -> None:
+    touched = Bar(Role.REDLINE, "生态保护红线", Contact.TOUCHED, Decimal("0.00"), 0.0001)
+    assert figures(touched) == ("不足0.01亩", "0.01%")
 
 
 def test_ground_that_no_paper_covers_is_said_and_not_drawn_amber() -> None:

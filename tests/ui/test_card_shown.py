@@ -338,3 +338,15 @@ def test_tags_and_party_stand_under_the_state(card: Make) -> None:
     view.show_card(replace(bare, state=State.DECIDED, decision=decided, tags=(TagProposal("非农化"),)))
     told = plain(view.tags.text())
     assert "重大典型" in told and "市场主体" in told and "非农化" not in told
+
+
+def test_proposed_tags_are_shown_beside_a_class_that_they_suit(card: Make) -> None:
+    """存量 is a tag of what is 违法: not beside a suggestion of 其他."""
+    tags = (TagProposal("存量", kinds=("违法",)), TagProposal("重点区域"))
+    head = HeaderView()
+    head.show_card(card(tags=tags, suggested_kind="其他"))
+    assert "重点区域" in head.tags.text() and "存量" not in head.tags.text()
+    head.show_card(card(tags=tags, suggested_kind="违法"))
+    assert "存量" in head.tags.text()
+    head.show_card(card(tags=tags[:1], suggested_kind="其他"))
+    assert not head.tags.isVisibleTo(head)

@@ -18,6 +18,7 @@ from landwatch_plugin.domain.verdict import Decision, TagProposal
 from landwatch_plugin.gis.i18n import tr
 from landwatch_plugin.gis.settings import Settings
 from landwatch_plugin.ledger.profile_file import default_rulebook
+from landwatch_plugin.ui.labels import plain
 from landwatch_plugin.ui.options_page import PAGE, RuleBookOptions
 from landwatch_plugin.ui.rulebook_panel import RuleBookPanel
 from landwatch_plugin.ui.rulebook_presenter import RuleBookPresenter
@@ -40,7 +41,7 @@ def text(panel: RuleBookPanel) -> str:
 
 
 def limits(panel: RuleBookPanel) -> list[list[str]]:
-    return [row[1:] for row in panel.others.texts()]
+    return [row[1:5] for row in panel.others.texts()]
 
 
 def test_the_shipped_book_is_shown_as_tables(page: Any) -> None:
@@ -48,7 +49,7 @@ def test_the_shipped_book_is_shown_as_tables(page: Any) -> None:
     panel, presenter, _ = page
     assert "校验通过" in text(panel) or "Valid" in text(panel)
     assert presenter.book.stamp in text(panel) and "未核定" in text(panel)
-    assert [row[1] for row in panel.rules.texts()] == [rule.id for rule in presenter.book.rules]
+    assert [row[0] for row in panel.rules.texts()] == [rule.id for rule in presenter.book.rules]
     assert len(panel.subtypes.texts()) == len(presenter.book.subtypes)
     assert ["@cover", "0.999　比例", "覆盖率达到此值视为全覆盖", "推断待核"] in limits(panel)
     assert not panel.buttons["try"].isEnabled()
@@ -71,6 +72,103 @@ def test_a_book_of_our_own_is_made_mended_and_read_again(page: Any, tmp_path: Pa
         if panel.rules.texts():
             break
     assert ["@cover", "0.95　比例", "覆盖率达到此值视为全覆盖", tr("changed by this book")] in limits(panel)
+
+
+def waited(panel: RuleBookPanel, there: Callable[[], bool]) -> bool:
+    for _ in range(60):
+        QTest.qWait(50)
+        if there():
+            return True
+    return False
+
+
+def test_a_file_that_vanishes_and_returns_is_noticed(page: Any, tmp_path: Path) -> None:
+    """Moved away and put back, twice; other files of the folder are none of its business."""
+    panel, presenter, _ = page
+    presenter.make_own(tmp_path / "本县2026.toml")
+    path, away = presenter.path, tmp_path / "别处.bak"
+    for _ in range(2):
+        path.rename(away)
+        assert waited(panel, lambda: not panel.rules.texts())
+        assert not panel.buttons["use"].isEnabled()
+        away.rename(path)
+        assert waited(panel, lambda: bool(panel.rules.texts()))
+    read: list[str] = []
+    presenter._wait.timeout.connect(lambda: read.append("again"))
+    (tmp_path / "另一本.toml").write_text("x", encoding="utf-8")
+    QTest.qWait(600)
+    assert read == []
+
+
+def test_the_chosen_rule_is_shown_in_full(page: Any) -> None:
+    """Condition, terms in Chinese, layers, message, citation and certainty; a rule that was chosen stays chosen."""
+    panel, presenter, _ = page
+    rule = next(rule for rule in presenter.book.rules if rule.id == "H-01")
+    panel.rules.selectRow(presenter.book.rules.index(rule))
+    said = plain(panel.detail.toPlainText())
+    for part in (
+        rule.id,
+        rule.citation,
+        rule.certainty,
+        "batch_share 批次用地覆盖率（比例）",
+        "@cover = 0.999比例",
+        "批次用地",
+    ):
+        assert part in said, part
+    assert "".join(rule.condition.split()) in "".join(said.split())
+    presenter.reload()
+    assert panel.rules.item(panel.rules.currentRow(), 0).text() == "H-01"
+
+
+def test_the_whole_book_can_be_read_without_the_file(page: Any) -> None:
+    """Uses with their words, grounds, land classes, ratio, marks."""
+    panel, presenter, _ = page
+    uses = {row[0]: row for row in panel.uses.texts()}
+    assert list(uses) == [one.name for one in presenter.book.uses]
+    assert uses["农业设施"][1] == "农业" and "大棚" in uses["农业设施"][2] and "大棚房" in uses["农业设施"][3]
+    basis = {(row[0], row[1]): row[2] for row in panel.basis.texts()}
+    assert basis[tr("Lawful grounds"), tr("All must be bound")] == "批次用地、单独选址、供地"
+    assert basis[tr("Land classes"), "耕地"] == "水田（0101）、水浇地（0102）、旱地（0103）"
+    assert basis[tr("Accountability ratio"), tr("Limits")].startswith("100亩、15%")
+    for title, item in (("Tag", presenter.book.tag_rules[0]), ("Linkage", presenter.book.linkages[0])):
+        assert item.citation in [row[5] for row in panel.others.texts() if row[0] == tr(title)]
+    nexts = {(row[0], row[2]): row[7] for row in panel.subtypes.texts()}
+    told = [item for item in presenter.book.subtypes if item.next_step]
+    assert told and all(item.next_step in nexts[item.verdict, item.name] for item in told)
+    assert "涉军、涉密" in basis[tr("Secrecy"), tr("Marks")]
+
+
+def test_a_narrow_page_leaves_the_condition_to_the_detail(page: Any) -> None:
+    """QGIS's options give it some 700 pixels."""
+    panel, _presenter, _ = page
+    for width, hidden in ((740, True), (1400, False)):
+        panel.resize(width, 600)
+        panel._fit()
+        assert panel.rules.isColumnHidden(5) is hidden
+
+
+def test_many_remarks_have_a_table_of_their_own(page: Any, tmp_path: Path) -> None:
+    panel, presenter, _ = page
+    presenter.make_own(tmp_path / "本县2026.toml")
+    good = presenter.path.read_text(encoding="utf-8")
+    keys = "".join(f'"键{at}" = 1\n' for at in range(5))
+    presenter.path.write_text(f"{good}secret_marks = []\n{keys}", encoding="utf-8")
+    presenter.reload()
+    assert len(panel.warnings.texts()) == 6 and panel.tables.indexOf(panel.warnings) == 5
+    assert "secret_marks 为空" in text(panel) and "键4" not in text(panel)
+    presenter.path.write_text(good, encoding="utf-8")
+    presenter.reload()
+    assert panel.tables.indexOf(panel.warnings) == -1
+
+
+def test_a_linkage_without_condition_is_said_to_be_for_people(page: Any, tmp_path: Path) -> None:
+    panel, presenter, _ = page
+    presenter.make_own(tmp_path / "本县2026.toml")
+    good = presenter.path.read_text(encoding="utf-8")
+    presenter.path.write_text(good + '[[linkage]]\nid = "L-09"\ntitle = "约谈"\nthen = "研究约谈"\n', encoding="utf-8")
+    presenter.reload()
+    [row] = [row for row in panel.others.texts() if row[1].startswith("L-09")]
+    assert row[2] == tr("for people to judge")
 
 
 def test_several_slips_are_listed_in_the_place_of_the_rules(page: Any, tmp_path: Path) -> None:
