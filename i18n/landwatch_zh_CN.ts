@@ -152,6 +152,7 @@
 <message><source>Counted as lawful</source><translation>计入合法新增建设的子类</translation></message>
 <message><source>Counted when bound</source><translation>绑定时并入的图层</translation></message>
 <message><source>Coverage</source><translation>覆盖情况</translation></message>
+<message><source>Ctrl+Z would take back the split of {}; show one of its parts first.</source><translation>Ctrl+Z 将撤销图斑{}的拆分；请先显示其中一个子图斑再撤销。</translation></message>
 <message><source>Day of production</source><translation>数据产生日期</translation></message>
 <message><source>Day of the check</source><translation>检查日期</translation></message>
 <message><source>Day of the meeting</source><translation>会议日期</translation></message>

@@ -9,7 +9,7 @@ from landwatch_plugin.casework.field_work import read_table
 from landwatch_plugin.coordinates.reader import read_coordinates
 from landwatch_plugin.coordinates.wkb import wkb_of
 from landwatch_plugin.domain.control import Binding, Role
-from landwatch_plugin.domain.errors import InputError, LandwatchError
+from landwatch_plugin.domain.errors import InputError, LandwatchError, why_unreadable
 from landwatch_plugin.gis.crs import named, needs_local_parameters
 from landwatch_plugin.gis.layers import field_names, open_vector, reopen
 from landwatch_plugin.gis.parcels import append, holds, parcel_geometry
@@ -69,7 +69,7 @@ def _add(path: Path, row: dict[str, str], binding: Binding, notes: list[str]) ->
     try:
         text = read_coordinates(path.read_bytes(), path.name)
     except OSError as error:
-        raise InputError(f"无法读取（{error.strerror}）。", "请检查文件是否存在。", source=path.name) from error
+        raise InputError(f"无法读取（{why_unreadable(error)}）。", "请检查文件是否存在。", source=path.name) from error
     shapes = [
         (parcel_geometry(wkb_of(parcel.parts), parcel.number, path.name, parcel.line), crs_of(parcel.epsg, ""))
         for parcel in text.parcels

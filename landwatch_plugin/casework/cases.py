@@ -19,7 +19,12 @@ REMEDY_TERMS = ("regularised", "reclaimed")
 
 
 def case_of(
-    ledger: Ledger, row: PatchRow, book: RuleBook, coordinates: bool = True, as_of: date | None = None, pictured: bool = True
+    ledger: Ledger,
+    row: PatchRow,
+    book: RuleBook,
+    coordinates: bool = True,
+    as_of: date | None = None,
+    pictured: bool = True,
 ) -> Case:
     """Raises LandwatchError when the patch has not been checked yet.
 
@@ -45,9 +50,7 @@ def case_of(
     )  # fmt: skip
 
 
-def cases_of(
-    ledger: Ledger, rows: Sequence[PatchRow], book: RuleBook, as_of: date | None = None
-) -> list[Case]:
+def cases_of(ledger: Ledger, rows: Sequence[PatchRow], book: RuleBook, as_of: date | None = None) -> list[Case]:
     """For documents about many patches, which print no photos."""
     return [case_of(ledger, row, book, as_of=as_of, pictured=False) for row in rows]
 

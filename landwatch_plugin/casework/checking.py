@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from landwatch_plugin.casework.check_notes import check_notes
+from landwatch_plugin.casework.child_suggestion import beside_parent
 from landwatch_plugin.casework.control_sheets import sheet, user_shelf
 from landwatch_plugin.casework.figure_mark import figure_mark
 from landwatch_plugin.casework.figures import Figures, Measured, missing_fields
 from landwatch_plugin.casework.judging import Judge
+from landwatch_plugin.casework.licences import mine_times
+from landwatch_plugin.casework.locked_months import open_patches
 from landwatch_plugin.casework.making_good import measure_making_good
 from landwatch_plugin.casework.own_values import own_values
 from landwatch_plugin.casework.places import places_by_overlap
 from landwatch_plugin.domain.area_basis import Basis, basis_text
 from landwatch_plugin.domain.card import held_evidence
-from landwatch_plugin.domain.check import Check
+from landwatch_plugin.domain.check import Check, Value
 from landwatch_plugin.domain.control import OVERLAID, Binding, Role
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.errors import InputError, LandwatchError, RuleBookError
@@ -29,6 +32,7 @@ from landwatch_plugin.domain.progress import Feedback, Part, Rising
 from landwatch_plugin.domain.recheck import Difference, differences
 from landwatch_plugin.domain.rulebook import RuleBook
 from landwatch_plugin.domain.splitting import family_mu
+from landwatch_plugin.domain.verdict import Suggestion
 from landwatch_plugin.gis.crs import working_grid
 from landwatch_plugin.gis.crs_check import check_layer
 from landwatch_plugin.gis.layers import field_names, fingerprint, open_vector
@@ -90,9 +94,7 @@ def check(
     book = read_rulebook(rulebook_path or default_rulebook())
     with Ledger.open(ledger_path) as ledger:
         chosen = list(bindings) or [item.binding for item in ledger.inputs()]
-        patches = [ledger.patch(row.number) for row in ledger.patches() if not only or row.number in only]
-        if not patches:
-            raise LandwatchError("台账中没有可核查的图斑。", "请先接收批次图斑。")
+        patches, kept = open_patches(ledger, only)
         run = _Run(ledger, book, patches, chosen, basis, feedback, near=bool(only))
         checks, places = run.checks(), run.places()
         report = run.report
@@ -101,6 +103,7 @@ def check(
         report.notes = list(map(redactor(report.withheld, DOUBT_NAME), report.notes))
         doubtful = len(ledger.secret_doubts(book.secret_marks).keys() & {patch.number for patch in patches})
         report.notes += [f"{doubtful}个图斑的外业核查等记录含涉军涉密字样，待确认是否另行报送"] if doubtful else []
+        report.notes += kept
         report.kept = agreed is None or not report.differences or agreed(report.differences)
         if report.kept:
             ledger.save_places(places)
@@ -235,9 +238,7 @@ class _Run:
         number = patch.number
         facts, ticked = self.facts[number], self.ledger.evidence(number)
         photos = self.ledger.photos(number)
-        own = own_values(patch, facts, ticked, len(photos), widths[number], self.book)
-        doubts = [text for text in (found.values[number].get("mine_doubt"), own["mine_doubt"]) if text]
-        values = missing_fields(found.values[number] | own | {"mine_doubt": "；".join(map(str, doubts)) or None})
+        values = self._values(patch, found, own_values(patch, facts, ticked, len(photos), widths[number], self.book))
         failed = self.failed | ({Role.LAND: found.unclassed[number]} if number in found.unclassed else {})
         failed |= {Role.MINE: found.unbounded[number]} if number in found.unbounded else {}
         bound = set(self.bindings) - set(failed)
@@ -250,7 +251,28 @@ class _Run:
         )  # fmt: skip
         held = held_evidence(self.book, check, ticked, len(photos), bool(facts))
         made = judge.judge(values, bound, held, failed, check.papers)
-        return replace(check, findings=made.findings, suggestion=made.suggestion, tags=made.tags)
+        suggestion = self._with_parent(number, values, made.suggestion)
+        return replace(check, findings=made.findings, suggestion=suggestion, tags=made.tags)
+
+    def _values(self, patch: Patch, found: Measured, own: dict[str, Value]) -> dict[str, Value]:
+        """Every check field of a patch: from the layers, from itself and its field visit, and from both together."""
+        number = patch.number
+        measured, built = found.values[number], own["built_on"]
+        if Role.MINE in self.frames and number not in found.unbounded:
+            day = built if isinstance(built, date) else None
+            measured |= mine_times(patch, found.licences.get(number, ()), day, own)
+        doubts = [str(text) for text in (measured.get("mine_doubt"), own["mine_doubt"]) if text]
+        empty = [role.title for role in self.empty if role in OVERLAID]
+        told = {"mine_doubt": "；".join(doubts) or None, "empty_layers": "、".join(empty) or None}
+        return missing_fields(measured | own | told)
+
+    def _with_parent(self, number: str, values: Mapping[str, Value], suggestion: Suggestion) -> Suggestion:
+        """What a child of a split has to be seen beside: the patch that it was split from, as it was last checked."""
+        parents, top = self.ledger.parents(), number
+        while top in parents:
+            top = parents[top]
+        parent = self.ledger.check(top) if top != number else None
+        return beside_parent(self.book, values, suggestion, parent) if parent else suggestion
 
     def places(self) -> dict[str, dict[str, str]]:
         """Township and village of each patch by largest overlap; nothing for roles that are not bound."""

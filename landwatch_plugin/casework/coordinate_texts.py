@@ -13,7 +13,7 @@ from landwatch_plugin.coordinates.reader import read_coordinates
 from landwatch_plugin.coordinates.remarks import declared_hectares
 from landwatch_plugin.coordinates.wkb import wkb_of
 from landwatch_plugin.domain.area_basis import Basis
-from landwatch_plugin.domain.errors import InputError, LandwatchError
+from landwatch_plugin.domain.errors import InputError, LandwatchError, why_unreadable
 from landwatch_plugin.domain.progress import Feedback, Silent, Span
 from landwatch_plugin.gis.crs import named, needs_local_parameters, working_grid
 from landwatch_plugin.gis.parcels import parcel_geometry
@@ -127,7 +127,7 @@ def _bytes_of(path: Path) -> bytes:
             raise InputError("文件超过64兆字节，不像坐标文本。", "请核对所选文件，或分成几个文件。", source=path.name)
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"无法读取（{error.strerror}）。", "请检查文件是否存在。", source=path.name) from error
+        raise InputError(f"无法读取（{why_unreadable(error)}）。", "请检查文件是否存在。", source=path.name) from error
 
 
 def _in_one_system(text: CoordinateText, target: Any, name: str) -> list[ReadParcel]:

@@ -10,7 +10,7 @@ from landwatch_plugin import door
 from landwatch_plugin.casework.mines import split_boundaries
 from landwatch_plugin.domain.check import Paper
 from landwatch_plugin.domain.control import Binding, Role
-from landwatch_plugin.domain.dates import parse_date
+from landwatch_plugin.domain.dates import parse_date, turned_round
 from landwatch_plugin.domain.errors import InputError
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.paper_dates import date_lacking, not_in_force
@@ -47,6 +47,8 @@ def not_counted(paper: Paper, day: date | None) -> str:
     """Why the coverage does not count a paper on the day of the after image; "" when it does, or when there is no day."""
     valid = counts(paper.role, Term(paper.date, paper.start, paper.end), day) if day else True
     if valid is None:
+        if turned_round(paper.start, paper.end):
+            return "有效期起晚于有效期止，有效与否须人工核对"
         return f"没有{date_lacking(paper)}，有效与否须人工核对"
     return "" if valid else not_in_force(paper, day) or "不在有效期内"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from landwatch_plugin.casework.review import Review
 from landwatch_plugin.domain.dates import parse_date
 from landwatch_plugin.domain.encoding import decode
-from landwatch_plugin.domain.errors import InputError, LandwatchError
+from landwatch_plugin.domain.errors import InputError, LandwatchError, why_unreadable
 from landwatch_plugin.domain.verdict import PARTY, Decision
 from landwatch_plugin.ledger.records import Photo, Remedy
 from landwatch_plugin.ledger.store import Ledger
@@ -47,7 +47,7 @@ def read_table(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[int, dict[
         text = decode(Path(path).read_bytes())
     except OSError as error:
         raise InputError(
-            f"无法读取（{error.strerror}）。", "请检查文件是否存在、是否被占用。", source=Path(path).name
+            f"无法读取（{why_unreadable(error)}）。", "请检查文件是否存在、是否被占用。", source=Path(path).name
         ) from error
     plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     reader = csv.DictReader(io.StringIO(plain), strict=True)

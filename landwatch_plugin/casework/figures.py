@@ -10,15 +10,16 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from landwatch_plugin.casework.licences import Licence, licence_values
 from landwatch_plugin.casework.mines import (
     Boundaries,
     also_on,
     band_doubts,
     boundary_values,
     insides,
-    licence_values,
     licences_under,
     split_boundaries,
+    term_doubts,
 )
 from landwatch_plugin.domain.check import Paper, Share, Value
 from landwatch_plugin.domain.check_fields import FIELDS
@@ -30,7 +31,7 @@ from landwatch_plugin.domain.paper_terms import Term, counts, filed_late, in_for
 from landwatch_plugin.domain.patch import Patch
 from landwatch_plugin.domain.progress import Feedback, Part, Silent, Span
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import CENT, close_parts, exact_mu, half_up, to_mu
+from landwatch_plugin.domain.units import CENT, SHARE_PLACES, close_parts, exact_mu, half_up, to_mu
 from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options, Result
@@ -46,7 +47,6 @@ NO_CLASS = "未覆盖"
 VILLAGE_CODE = "203"
 #: m² that gaps and double cover in the land layer may have where the rule book says nothing of it.
 CLOSURE_M2 = "0.01"
-SHARE_PLACES = Decimal("0.000001")
 
 
 @dataclass
@@ -64,6 +64,7 @@ class Measured:
     """Such a feature, as it is told → how many patches meet it."""
     unbounded: dict[str, str] = field(default_factory=dict)
     """Patch → why it has no figures on mines: it meets a polygon whose kind of boundary the book does not name."""
+    licences: dict[str, list[Licence]] = field(default_factory=dict)
     mine_notes: list[str] = field(default_factory=list)
     """What is wrong with features of the licence layer, with the cure."""
 
@@ -283,7 +284,7 @@ class Figures:
         if self.mining is None:
             return
         (licensed, *others), option, values = self.mining.frames, self.option(Role.MINE), self.found.values
-        hits = licences_under(self.subject, licensed, option, self.touch_m2)
+        hits = self.found.licences = licences_under(self.subject, licensed, option, self.touch_m2)
         for figures in (
             licence_values(list(values), hits, days),
             boundary_values(self.patches, others, self.options, feedback),
@@ -298,7 +299,7 @@ class Figures:
         for number in self.found.unbounded:
             for key in [key for key, item in FIELDS.items() if Role.MINE in item.roles]:
                 values[number].pop(key, None)
-        self.found.mine_notes += band_doubts(licensed)
+        self.found.mine_notes += band_doubts(licensed) + term_doubts(licensed)
 
     def dated(
         self, roles: Sequence[Role], days: Mapping[str, date | None], keep: Callable[[Term, date], bool | None],

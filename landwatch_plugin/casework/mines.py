@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from landwatch_plugin.casework.licences import Licence, licence_of
 from landwatch_plugin.domain.check import Value
 from landwatch_plugin.domain.check_fields import shown
 from landwatch_plugin.domain.control import Role
-from landwatch_plugin.domain.dates import chinese_date, parse_date
-from landwatch_plugin.domain.elevation import Band, height, height_doubt, read_band
+from landwatch_plugin.domain.elevation import height, height_doubt
 from landwatch_plugin.domain.intake import plain_text
 from landwatch_plugin.domain.progress import Feedback
 from landwatch_plugin.domain.rulebook import RuleBook
@@ -26,29 +25,10 @@ from landwatch_plugin.overlay.coverage import union_cover
 from landwatch_plugin.overlay.engine import measure
 from landwatch_plugin.overlay.result import Options
 
-NO_LICENCE = "未命中采矿许可证"
 OTHERS = ("second", "third")
 ALSO = (("arable_mu", "耕地"), ("farmland_mu", "永久基本农田"), ("redline_mu", "生态保护红线"))
 HEIGHTS = ("最高开采标高", "最低开采标高")
 Values = dict[str, dict[str, Value]]
-
-
-@dataclass(frozen=True)
-class Licence:
-    """A 采矿许可证 under a patch. Heights in metres above the datum (标高)."""
-
-    number: str
-    start: date | None
-    end: date | None
-    band: Band
-
-    def valid_on(self, day: date) -> bool:
-        return self.end is not None and (self.start is None or self.start <= day) and day <= self.end
-
-    @property
-    def text(self) -> str:
-        end = f"有效期至{chinese_date(self.end)}" if self.end else "未写明有效期"
-        return f"{self.number or '许可证号未写明'}（{end}）"
 
 
 @dataclass(frozen=True)
@@ -106,11 +86,21 @@ def band_doubts(frame: Any) -> list[str]:
     """Licences whose elevation band cannot be used, and why."""
     if not {"top", "bottom"} & set(frame.columns):
         return []
-    found = ((row.get("fid"), _licence(row)) for row in _rows(frame))
+    found = ((row.get("fid"), licence_of(row)) for row in _rows(frame))
     return [
-        f"{Role.MINE.title}要素{fid}（{mine.number or '许可证号未写明'}）{mine.band.doubt}，许可标高按无数据；请按采矿许可证副本核对后更正"
+        f"{Role.MINE.title}要素{fid}（{mine.title}）{mine.band.doubt}，许可标高按无数据；请按采矿许可证副本核对后更正"
         for fid, mine in found
         if mine.band.doubt
+    ]
+
+
+def term_doubts(frame: Any) -> list[str]:
+    """Licences whose term is turned round: neither in force nor over can be said of them."""
+    found = ((row.get("fid"), licence_of(row)) for row in _rows(frame))
+    return [
+        f"{Role.MINE.title}要素{fid}（{mine.title}）{mine.term_doubt}，所压图斑存疑；请按采矿许可证副本核对后更正"
+        for fid, mine in found
+        if mine.turned
     ]
 
 
@@ -119,26 +109,7 @@ def licences_under(patches: Any, frame: Any, options: Options, touch_m2: float) 
     found: dict[str, list[Licence]] = defaultdict(list)
     for row in measure(patches, frame, options).hits.itertuples():
         if row.area_m2 > touch_m2:
-            found[row.patch_id].append(_licence(frame.iloc[int(row.feature_index)]))
-    return found
-
-
-def licence_values(
-    numbers: Sequence[str], licences: Mapping[str, Sequence[Licence]], days: Mapping[str, date | None]
-) -> Values:
-    """Numbers, term and elevation band. The band is that of the licences in force on the patch's own image date."""
-    found: Values = {}
-    for number in numbers:
-        mine, day = licences.get(number, ()), days.get(number)
-        ends = [one.end for one in mine]
-        valid = [one for one in mine if day is not None and one.valid_on(day)]
-        found[number] = {
-            "mine_licence": "、".join(dict.fromkeys(one.text for one in mine)) or NO_LICENCE,
-            "mine_end": max((end for end in ends if end), default=None) if all(ends) else None,
-            "mine_top_m": _limit([one.band.top for one in valid], max),
-            "mine_bottom_m": _limit([one.band.bottom for one in valid], min),
-            "mine_doubt": "；".join(f"{one.number}{one.band.doubt}" for one in valid if one.band.doubt) or None,
-        }
+            found[row.patch_id].append(licence_of(frame.iloc[int(row.feature_index)]))
     return found
 
 
@@ -166,9 +137,18 @@ def insides(values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def also_on(values: Mapping[str, Value]) -> str:
-    """耕地1.20亩、永久基本农田0.50亩、生态保护红线无数据: what else the same ground is."""
-    parts = [f"{title}{shown(key, values.get(key))}" for key, title in ALSO if values.get(key) != Decimal("0.00")]
-    return "、".join(parts) or "不占耕地、永久基本农田和生态保护红线"
+    """同时占用耕地1.20亩、永久基本农田0.50亩，生态保护红线无数据: what else the same ground is."""
+    on = [f"{title}{shown(key, values[key])}" for key, title in ALSO if values.get(key)]
+    off = [title for key, title in ALSO if values.get(key) == Decimal("0.00")]
+    unknown = "、".join(f"{title}无数据" for key, title in ALSO if values.get(key) is None)
+    told = (
+        f"同时占用{'、'.join(on)}"
+        if on
+        else f"未占用{'、'.join(off[:-1])}{'和' if off[1:] else ''}{off[-1]}"
+        if off
+        else ""
+    )
+    return "，".join(part for part in (told, unknown) if part)
 
 
 def mine_facts(facts: Mapping[str, str]) -> dict[str, Value]:
@@ -188,16 +168,3 @@ def dig_doubts(facts: Mapping[str, str]) -> list[str]:
     if top is not None and bottom is not None and top < bottom:
         found.append(f"外业{HEIGHTS[0]}{top}米低于{HEIGHTS[1]}{bottom}米，疑填反")
     return found
-
-
-def _licence(source: Any) -> Licence:
-    text = {key: plain_text(source.get(key)) for key in Role.MINE.fields}
-    return Licence(
-        text["number"], parse_date(text["start"]), parse_date(text["end"]), read_band(text["top"], text["bottom"])
-    )
-
-
-def _limit(heights: Sequence[Decimal | None], pick: Any) -> Decimal | None:
-    """The outermost limit; None when there is no licence or one of them does not state it."""
-    known = [one for one in heights if one is not None]
-    return pick(known) if known and len(known) == len(heights) else None

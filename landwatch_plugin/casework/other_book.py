@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from landwatch_plugin.casework.checked_roles import bound_roles, failed_roles
 from landwatch_plugin.casework.figure_mark import figure_mark, limit
-from landwatch_plugin.casework.figures import NO_CLASS, SHARE_PLACES
+from landwatch_plugin.casework.figures import NO_CLASS
 from landwatch_plugin.casework.judging import Judge, Judgement
 from landwatch_plugin.casework.mines import also_on
 from landwatch_plugin.domain.check import Check, Value
@@ -22,7 +22,7 @@ from landwatch_plugin.domain.check_fields import FIELDS, shown
 from landwatch_plugin.domain.control import APPROVALS, Role
 from landwatch_plugin.domain.land_class import ARABLE, BUILT, FARM, UNUSED
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import half_up
+from landwatch_plugin.domain.units import SHARE_PLACES, half_up
 from landwatch_plugin.domain.verdict import Outcome
 from landwatch_plugin.ledger.rulebook_file import read_rulebook, shipped_rulebooks
 

@@ -46,7 +46,9 @@ def overlay_sources(
     """
     for source in (patches, layer):
         if source.featureCount() == 0 and (source is patches or not source.sourceCrs().isValid()):
-            raise InputError("图层中没有要素。", "请核对所选图层；只处理所选要素时请先选中要素。", source=name_of(source))
+            raise InputError(
+                "图层中没有要素。", "请核对所选图层；只处理所选要素时请先选中要素。", source=name_of(source)
+            )
         check_layer(name_of(source), source)
     crs, grid = working_grid(patches.sourceCrs(), patches.sourceExtent())
     subject = frame(patches, {"patch_id": id_field} if id_field else {}, crs, feedback=Part(feedback, 0, 10))

@@ -14,7 +14,7 @@ from landwatch_plugin.casework.month_end import sheet_of
 from landwatch_plugin.casework.secret_doubts import rows_to_print
 from landwatch_plugin.domain.case import Case
 from landwatch_plugin.domain.dates import parse_date
-from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError
+from landwatch_plugin.domain.errors import Cancelled, InputError, LandwatchError, why_unreadable
 from landwatch_plugin.domain.letters import letter_content, problem_cases
 from landwatch_plugin.domain.minutes import minutes_content
 from landwatch_plugin.domain.progress import Feedback
@@ -35,7 +35,9 @@ def read_meeting(path: Path) -> dict[str, Any]:
     try:
         tables = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InputError(f"无法读取（{error.strerror}）。", "请检查文件是否存在。", source=Path(path).name) from error
+        raise InputError(
+            f"无法读取（{why_unreadable(error)}）。", "请检查文件是否存在。", source=Path(path).name
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
             f"不符合 TOML 语法或不是 UTF-8：{error}。", "请按样例修改。", source=Path(path).name
@@ -75,7 +77,9 @@ def _texts(value: Any) -> list[str]:
 
 def _person(row: Any, name: str, source: str) -> dict[str, str]:
     if not isinstance(row, Mapping):
-        raise InputError(f"“{name}”应写明单位、姓名和职务。", f"请写成 [[\"{name}\"]]，下列“单位”“姓名”“职务”。", source=source)
+        raise InputError(
+            f"“{name}”应写明单位、姓名和职务。", f'请写成 [["{name}"]]，下列“单位”“姓名”“职务”。', source=source
+        )
     return {"unit": row.get("单位", ""), "name": row.get("姓名", ""), "post": row.get("职务", "")}
 
 

@@ -12,7 +12,7 @@ from landwatch_plugin.coordinates.pasted_lines import SOURCE
 from landwatch_plugin.coordinates.pasted_table import Wish
 from landwatch_plugin.coordinates.text import decode_text
 from landwatch_plugin.domain.control import APPROVALS, Binding, Role
-from landwatch_plugin.domain.errors import InputError
+from landwatch_plugin.domain.errors import InputError, why_unreadable
 from landwatch_plugin.domain.extent import Box, distance_km
 from landwatch_plugin.domain.units import to_mu
 from landwatch_plugin.gis.county_box import county_box, world_box
@@ -88,7 +88,7 @@ def text_of(path: Path) -> str:
             raise InputError("文件超过4兆字节，不像界址点坐标。", "请核对所选文件。", source=path.name)
         return decode_text(path.read_bytes())[0]
     except OSError as error:
-        raise InputError(f"无法读取（{error.strerror}）。", "请检查文件是否存在。", source=path.name) from error
+        raise InputError(f"无法读取（{why_unreadable(error)}）。", "请检查文件是否存在。", source=path.name) from error
 
 
 def add_layer(project: Any, area: Area, about: Particulars) -> str:

@@ -19,9 +19,7 @@ Places = dict[str, dict[str, str]]
 ROLES = (Role.TOWN, Role.VILLAGE)
 
 
-def find_places(
-    shapes: Shapes, crs: Any, bindings: Sequence[Binding], feedback: Feedback | None = None
-) -> Places:
+def find_places(shapes: Shapes, crs: Any, bindings: Sequence[Binding], feedback: Feedback | None = None) -> Places:
     """Places of (number, WKB) shapes from the bound township and village layers; empty where neither is bound."""
     bound = [binding for binding in bindings if binding.role in ROLES]
     if not bound or not shapes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -17,6 +18,8 @@ from landwatch_plugin.reports.sheet_reading import read_sheet
 
 _LOOKED_AT = 10
 """Rows in which the header is looked for."""
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+"""1,230.50: commas between thousands; 12,30 may be 12.30 or 1230 and is not read."""
 _BRACKETS = str.maketrans("（）　", "() ")
 
 
@@ -90,7 +93,7 @@ def _figure(text: str, name: str, source: str, line: int) -> Decimal | None:
     if not text:
         return None
     try:
-        figure = Decimal(text.replace(",", ""))
+        figure = Decimal(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
     except InvalidOperation:
         figure = Decimal("NaN")
     if not figure.is_finite():

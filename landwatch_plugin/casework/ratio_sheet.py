@@ -37,7 +37,11 @@ def write_ratio_sheet(
         apart = apart_text(ledger, period)
         issued, verified = ledger.counts({row.batch for row in rows}, ledger.withheld(book.secret_marks))
     title = f"{period or '全部批次'}问责比例测算表"
-    note = f"单位：亩；规则手册：{book.stamp}" + (f"；原始下发{issued}宗，拆分后核实{verified}宗" if issued != verified else "") + "".join(f"；{text}" for text in (left_out, apart) if text)
+    note = (
+        f"单位：亩；规则手册：{book.stamp}"
+        + (f"；原始下发{issued}宗，拆分后核实{verified}宗" if issued != verified else "")
+        + "".join(f"；{text}" for text in (left_out, apart) if text)
+    )
     pages = [
         Page("测算", title, ("项目", "含义", "面积或比例"), summary(sheet), note=note, widths=(14, 34, 14)),
         Page(

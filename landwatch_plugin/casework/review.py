@@ -183,16 +183,16 @@ class Review:
         """Read the list anew: something else wrote into the ledger."""
         self._rows = None
 
-    def split_is_last(self) -> bool:
-        """Whether an undo would take back a split and not a decision."""
+    def last_split(self) -> str:
+        """The patch whose split an undo would take back; "" when it would take back a decision, or nothing."""
         split, last = self.ledger.last_split(self.operator or None), self.ledger.last_act(self.operator or None)
         decided = self.ledger.decided_seq(last[0]) if last else 0
-        return split is not None and split[1] > decided
+        return split[0] if split is not None and split[1] > decided else ""
 
     def undo(self) -> str:
         """Take back this operator's latest decision or split still in force. Returns its number; LedgerError when none."""
-        if self.split_is_last():
-            return self.rejoin(self.ledger.last_split(self.operator or None)[0], "")
+        if split := self.last_split():
+            return self.rejoin(split, "")
         last = self.ledger.last_act(self.operator or None)
         if last is None:
             raise LedgerError("没有可以撤销的判定。", "")

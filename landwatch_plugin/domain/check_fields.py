@@ -83,7 +83,7 @@ _ROWS = [
     CheckField("party", "主体类型", "文字", (), "外业核查填写的用地主体类型"),
     CheckField("photos", "照片数", "个", (), "已登记的现场照片数"),
     CheckField("mine_in_mu", "采矿权内面积", "亩", (Role.MINE,), "有效采矿权范围以内的面积"),
-    CheckField("mine_licence", "命中采矿许可证", "文字", (Role.MINE,), "命中的许可证号及有效期止；未命中时为“未命中采矿许可证”"),
+    CheckField("mine_licence", "命中采矿许可证", "文字", (Role.MINE,), "命中的许可证号及有效期，按后时相分列有效、已过期、尚未生效、有效期存疑；未命中时为“未命中采矿许可证”"),
     CheckField("mine_end", "许可证有效期止", "日期", (Role.MINE,), "命中的许可证中最晚的有效期止；未命中或有一个未写明时为空"),
     CheckField("mine_top_m", "许可采深上限", "米", (Role.MINE,), "后时相时有效的许可证的采深上限标高；未写明时为空"),
     CheckField("mine_bottom_m", "许可采深下限", "米", (Role.MINE,), "后时相时有效的许可证的采深下限标高；未写明时为空"),
@@ -98,6 +98,12 @@ _ROWS = [
     CheckField("dig_bottom_m", "最低开采标高", "米", (), "外业核查填写的最低开采标高；未测量时为空"),
     CheckField("renewal", "延续受理", "文字", (), "外业核查填写的采矿权延续受理通知书文号；没有时为空"),
     CheckField("mine_doubt", "标高存疑原因", "文字", (), "许可标高或实测标高不能使用的原因（写有“约”、不能识别、上下限颠倒）；没有时为空"),
+    CheckField("mine_valid", "有效采矿许可证", "文字", (Role.MINE,), "命中的许可证中后时相时有效的许可证号及有效期止；没有时为“无”"),
+    CheckField("mine_term_doubt", "许可证有效期存疑原因", "文字", (Role.MINE,), "命中的许可证没有有效期止、有效期起晚于有效期止；没有时为空"),
+    CheckField("mine_lapse", "许可证到期情况", "文字", (Role.MINE,), "后时相时已过期的许可证在前时相（和外业核查填写的建设时间）时是否有效，用于信息文字"),
+    CheckField("mine_bands", "许可标高", "文字", (Role.MINE,), "后时相时有效的许可证各自的标高上限至下限；没有写明时为空"),
+    CheckField("dig_between_m", "许可标高之间的超出", "米", (Role.MINE,), "实测标高落在几个许可证的标高之间、距许可标高最远的米数；没有间隔时为0，标高不全时为空"),
+    CheckField("empty_layers", "没有要素的图层", "文字", (), "已绑定而没有要素的图层，顿号分隔；没有时为空"),
 ]  # fmt: skip
 
 FIELDS: dict[str, CheckField] = {row.key: row for row in _ROWS}

@@ -124,3 +124,8 @@ def add_working_days(start: date, days: int, holidays: frozenset[date] = frozens
         if day.weekday() < 5 and day not in holidays:
             days -= 1
     return day
+
+
+def turned_round(start: date | None, end: date | None) -> bool:
+    """有效期起 after 有效期止: one of them is wrong, and nothing can be said of the term."""
+    return start is not None and end is not None and end < start

@@ -12,7 +12,7 @@ from landwatch_plugin.domain.case import NOWHERE, Case, PhotoNote
 from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.dates import chinese_date, parse_date, shown_day
 from landwatch_plugin.domain.rulebook import RuleBook
-from landwatch_plugin.domain.units import percent, to_mu
+from landwatch_plugin.domain.units import SHARE_PLACES, half_up, percent, to_mu
 from landwatch_plugin.domain.verdict import Outcome, party_of
 
 
@@ -27,7 +27,7 @@ def dossier_content(
             "number": patch.number, "batch": patch.batch, "town": patch.town or ("" if patch.village else NOWHERE), "village": patch.village,
             "change_type": book.change_type(patch.change_type), "feature": patch.feature, "remark": patch.remark,
             "base_class": book.land.title(patch.base_class) if patch.base_class else "",
-            "m2": check.patch_m2, "mu": case.mu,
+            "m2": check.patch_m2, "mu": case.mu, "outline": "子图斑范围" if patch.parent else "下发图斑范围",
             "official_mu": None if patch.official_m2 is None else to_mu(patch.official_m2),
         },
         "dates": {
@@ -41,7 +41,7 @@ def dossier_content(
             for bar in kind_bars(check) if bar.mu is None or bar.mu > 0
         ],
         "coverage": [
-            {"name": bar.label, "state": bar.state, "mu": bar.mu, "share": _percent(bar.mu, case.mu), "papers": bar.detail}
+            {"name": bar.label, "state": bar.state, "mu": bar.mu, "share": _percent(bar.share), "papers": bar.detail}
             for bar in theme_bars(check)
         ],
         "findings": _findings(case),
@@ -72,8 +72,9 @@ def _kind_m2(case: Case, kind: str) -> float | None:
     return sum(share.area_m2 for share in land if share.kind == kind) if land else None
 
 
-def _percent(mu: Decimal | None, total: Decimal) -> Decimal | None:
-    return None if mu is None or not total else percent(mu, total)
+def _percent(share: float | None) -> Decimal | None:
+    """Of the measured area, as the rules print it; 亩 divided by 亩 would be off by their rounding."""
+    return None if share is None else percent(half_up(Decimal(repr(share)), SHARE_PLACES), Decimal(1))
 
 
 def _areas(case: Case, book: RuleBook) -> list[dict[str, Any]]:

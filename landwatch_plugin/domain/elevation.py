@@ -11,6 +11,10 @@ from landwatch_plugin.domain.units import CENT, half_up
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．＋－﹣−–～〜（）　ｍＭM／", "0123456789.+---—~~() mmm/")
 _DATUM = re.compile(r"(1985|85|1956|56)?年?(国家|黄海)(高程)?(系统?|基准面?)?|\(\)")
 _WORDS = re.compile(r"标高|海拔|高程|开采|采深|[上下]+限|[米m由从自起止\s:：()]")
+_BROKEN = re.compile(r"[\d.]\s+[\d.]")
+"""1 82: a blank within a number, or two numbers without a word between them."""
+_IMPOSSIBLE = Decimal(9000)
+"""Metres, up or down, beyond which a number is no elevation but stands for “not given” (9999, -9999)."""
 _ZERO = re.compile(r"±0(\.0+)?(?![\d.])")
 """±0 is how a mine writes nought; ± of any other number is vague."""
 _VAGUE = re.compile(r"大?约|左右|上下(?!限)|附近|近|余|多|[±≈<>≤≥]|以[上下内外]|不[低高]于|[?？]")
@@ -48,10 +52,13 @@ def read_elevation(text: str) -> Elevation:
         return Elevation()
     if vague := _VAGUE.search(plain):
         return Elevation(doubt=f"“{text.strip()}”写有“{vague.group()}”，不是确定的标高")
-    ends = [_metres(part) for part in _JOINTS.split(_WORDS.sub("", plain).strip("，,；;、。"))]
+    words = _WORDS.sub(" ", plain)
+    ends = [_metres(part) for part in _JOINTS.split(re.sub(r"\s", "", words).strip("，,；;、。"))]
     known = tuple(end for end in ends if end is not None)
-    if len(known) != len(ends) or len(known) > 2:
+    if len(known) != len(ends) or len(known) > 2 or _BROKEN.search(words):
         return Elevation(doubt=f"“{text.strip()}”不能识别为标高")
+    if any(abs(end) >= _IMPOSSIBLE for end in known):
+        return Elevation(doubt=f"“{text.strip()}”不是可能的标高，疑为没有数据的占位")
     if len(known) == 2 and known[0] < known[1]:
         return Elevation(doubt=f"“{text.strip()}”的上限低于下限，疑上下限颠倒")
     return Elevation(known)

@@ -22,7 +22,18 @@ class InputError(LandwatchError):
         self.row = row
         place = f"【{source}】" if source else ""
         line = f"第{row}行：" if row is not None else ""
+        self.told = message
         super().__init__(f"{place}{line}{message}", cure)
+
+    def moved_to(self, source: str) -> InputError:
+        """The same of the file in which the text was found; itself where that is not known."""
+        return InputError(self.told, self.cure, source=source, row=self.row) if source else self
+
+
+def why_unreadable(error: OSError) -> str:
+    """What the operating system says in English, in Chinese where it is one of the usual reasons."""
+    usual = {FileNotFoundError: "找不到文件", PermissionError: "没有读取权限或被占用", IsADirectoryError: "是文件夹"}
+    return next((told for kind, told in usual.items() if isinstance(error, kind)), str(error.strerror))
 
 
 class CrsError(InputError):

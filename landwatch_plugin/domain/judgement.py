@@ -13,6 +13,7 @@ from landwatch_plugin.domain.unsure import Doubt, Known
 from landwatch_plugin.domain.verdict import Finding, Outcome, Suggestion, TagProposal
 
 SURE = ("方案原文", "部门资料")
+COMPLETE = "数据齐备"
 NO_DOUBTS: Mapping[str, Doubt] = {}
 BY_HAND = "没有规则符合，请查看规则追溯，结合举证人工判定。"
 _NAMED = 3
@@ -64,7 +65,7 @@ def suggest(
         weak.append(f"缺{len(missing)}项举证")
     steps = [cure(unsure.values()), next_step(book, met, missing, links)]
     return Suggestion(
-        met.verdict, met.subtype, met.rule, "；".join(weak) or "数据齐备", met.message, missing,
+        met.verdict, met.subtype, met.rule, "；".join(weak) or COMPLETE, met.message, missing,
         "；".join(step.rstrip("。；") for step in steps if step),
     )  # fmt: skip
 

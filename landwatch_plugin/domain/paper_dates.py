@@ -7,7 +7,7 @@ from datetime import date
 
 from landwatch_plugin.domain.check import Paper
 from landwatch_plugin.domain.control import Role
-from landwatch_plugin.domain.dates import chinese_date
+from landwatch_plugin.domain.dates import chinese_date, turned_round
 
 _NAMED = 3
 _NOUNS = {
@@ -55,6 +55,8 @@ def not_in_force(paper: Paper, after: object) -> str:
         return f"（{_without(lacking)}）"
     if not isinstance(after, date):
         return ""
+    if turned_round(paper.start, paper.end):
+        return "（有效期起晚于有效期止，存疑）"
     if paper.end is not None and paper.end < after:
         return f"（{chinese_date(paper.end)}到期）"
     start = paper.start or paper.date

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from landwatch_plugin.domain.control import Role
+from landwatch_plugin.domain.dates import turned_round
 
 
 class Term(NamedTuple):
@@ -17,6 +18,11 @@ class Term(NamedTuple):
     on: date | None
     start: date | None
     end: date | None
+
+    @property
+    def last(self) -> date | None:
+        """None also where the end is before the start: one of them is wrong."""
+        return None if turned_round(self.start, self.end) else self.end
 
     @property
     def begun(self) -> date | None:
@@ -35,7 +41,7 @@ def late(term: Term, day: date) -> bool | None:
 
 def in_term(term: Term, day: date) -> bool | None:
     """采矿权: within its term. The day of issue is that of the latest change and says nothing of the beginning."""
-    return None if term.end is None else (term.start is None or term.start <= day) and day <= term.end
+    return None if term.last is None else (term.start is None or term.start <= day) and day <= term.last
 
 
 def in_temporary_term(term: Term, day: date) -> bool | None:
@@ -44,7 +50,7 @@ def in_temporary_term(term: Term, day: date) -> bool | None:
 
 
 def over(term: Term, day: date) -> bool | None:
-    return None if term.end is None else term.end < day
+    return None if term.last is None else term.last < day
 
 
 def filed(term: Term, day: date) -> bool | None:

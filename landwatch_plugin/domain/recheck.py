@@ -12,6 +12,8 @@ from landwatch_plugin.domain.control import Role
 from landwatch_plugin.domain.field_texts import told
 
 NOTHING = "—"
+_FURTHER = ("second_", "third_", "mine_valid", "mine_lapse", "mine_bands", "mine_term_doubt", "dig_between_m")
+"""The further boundaries of a mine and words on its licences: of no concern to a patch of ordinary land."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,10 @@ def differences(before: Mapping[str, Check], after: Sequence[Check]) -> list[Dif
 
 
 def _changed(old: Check, new: Check) -> Iterator[tuple[str, str, str]]:
+    land = old.values.get("kind") == new.values.get("kind") == "土地"
     for key, field in FIELDS.items():
+        if land and key.startswith(_FURTHER):
+            continue
         if old.values.get(key) != new.values.get(key):
             yield field.title, told(key, old.values), told(key, new.values)
     yield from _classes(old, new)

@@ -16,6 +16,8 @@ _GROUNDS = {
     "facility_share": "设施农用地备案范围",
 }
 _MINE_GROUNDS = {"mine_share": "采矿权范围"}
+_LEFT = {"legal_share": "legal_left_mu", "mine_share": "mine_out_mu"}
+"""Coverage → the field in which the check prints what it leaves: one figure for one thing."""
 _DUST = Decimal("0.0000001")
 """亩 by which a figure may lie nearer to the next hundredth than arithmetic proves: areas measured anew agree to 1e-5 m²."""
 
@@ -86,7 +88,8 @@ def split_offer(values: Mapping[str, Value], thresholds: Mapping[str, str], mine
         share = values.get(key)
         if not isinstance(share, Decimal) or not isinstance(whole, Decimal) or not least < share < most:
             continue
-        left = half_up(whole * (1 - share))
+        known = values.get(_LEFT.get(key, ""))
+        left = known if isinstance(known, Decimal) else half_up(whole * (1 - share))
         if min(left, whole - left) > Decimal(thresholds.get("sliver_mu", "0.05")):
             return f"图斑{half_up(share * 100, Decimal('0.1'))}%在{ground}内，{left}亩在范围外，可拆分后分别判定。"
     return ""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
+SHARE_PLACES = Decimal("0.000001")
+"""Fractions of a patch are kept to a millionth."""
 
 
 def to_mu(square_metres: float, places: Decimal = CENT) -> Decimal:

@@ -85,6 +85,8 @@ class Known:
         rest = self._figures([key for key in empty if key not in VISIT], lacking)
         doubt = self.values.get("mine_doubt")
         rest += [str(doubt)] if doubt and any(key in _HEIGHTS for key in empty) else []
+        term = self.values.get("mine_term_doubt")
+        rest += [str(term)] if term and any(_DATED.get(key) is Role.MINE for key in empty) else []
         return Doubt(
             tuple(role.title for role in lacking if role not in self.failed),
             tuple(f"{role.title}（{self.failed[role]}）" for role in lacking if role in self.failed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from landwatch_plugin.ledger.codec import decode, encode
-from landwatch_plugin.ledger.patch_table import PatchTable
+from landwatch_plugin.ledger.month_lock import MonthLock
 from landwatch_plugin.ledger.places import resolved, stored
 from landwatch_plugin.ledger.records import Photo
 
@@ -16,15 +16,18 @@ VALUES (:number, :path, :sha256, :lon, :lat, :azimuth, :taken_at)
 """
 
 
-class FieldWork(PatchTable):
+class FieldWork(MonthLock):
     def save_facts(self, number: str, facts: Mapping[str, str], by: str) -> None:
-        """Set the named facts and leave the others, since two people fill one patch; "" clears a fact."""
+        """Set the named facts and leave the others, since two people fill one patch; "" clears a fact.
+
+        Raises LedgerError for a locked month, as `set_evidence` does."""
         with self.transaction():
-            self._require_open(number)
+            row = self._require_open(number)
             before, at = self.facts(number), self.clock()
             changed = {name: str(value) for name, value in facts.items() if str(value) != before.get(name, "")}
             if not changed:
                 return
+            self._refuse_locked(row["batch"])
             for name, value in changed.items():
                 self._run("DELETE FROM facts WHERE number = ? AND name = ?", (number, name))
                 if value:
@@ -44,9 +47,10 @@ class FieldWork(PatchTable):
     def set_evidence(self, number: str, name: str, held: bool, by: str) -> None:
         """Tick or untick one item of evidence."""
         with self.transaction():
-            self._require_open(number)
+            row = self._require_open(number)
             if held == (name in self.evidence(number)):
                 return
+            self._refuse_locked(row["batch"])
             at = self.clock()
             if held:
                 self._run("INSERT INTO evidence (number, name, by, at) VALUES (?, ?, ?, ?)", (number, name, by, at))

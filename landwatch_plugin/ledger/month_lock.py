@@ -1,4 +1,4 @@
-"""月核锁定: a batch whose month is closed takes no more decisions or splits until somebody reopens it and says why."""
+"""月核锁定: a batch whose month is closed takes no more decisions, splits or field records until somebody reopens it and says why."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ class MonthLock(PatchTable):
                 raise LedgerError(f"批次“{batch}”已经锁定。", "无需重复锁定。")
             at = self.clock()
             self._run("UPDATE batches SET locked = ? WHERE name = ?", (at, batch))
-            self._append(LOCK, by, f"批次“{batch}”月核锁定，判定和拆分不再更改", payload={"batch": batch}, at=at)
+            self._append(
+                LOCK, by, f"批次“{batch}”月核锁定，判定、拆分和外业核查记录不再更改", payload={"batch": batch}, at=at
+            )
 
     def reopen_batch(self, batch: str, by: str, reason: str) -> None:
         """Open it again; the reason is obligatory and stays in the journal."""

@@ -119,10 +119,15 @@ class SplitPatch(Algorithm):
                 raise InputError("没有指定线图层或面图层。", "请选择拆分所用的图层。")
             return splitter.by_layer(layer)
         if method == _COORDINATES:
-            return splitter.by_coordinates(splitter.read_corners(self._corners(parameters, context)))
+            text, source = self._corners(parameters, context)
+            try:
+                return splitter.by_coordinates(splitter.read_corners(text))
+            except InputError as error:
+                raise error.moved_to(source) from error
         return splitter.by_land(known) if method == _LAND else splitter.by_approvals(known)
 
-    def _corners(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+    def _corners(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, str]:
+        """The text, and the file that it stands in ("" where it was pasted)."""
         text = self.parameterAsString(parameters, "CORNERS", context)
         file = self.parameterAsFile(parameters, "CORNERS_FILE", context)
         if bool(text.strip()) == bool(file):
@@ -130,7 +135,7 @@ class SplitPatch(Algorithm):
                 "没有给出界址点坐标。" if not file else "界址点坐标表和坐标文本只能给出一种。",
                 "请粘贴界址点坐标表，或选择坐标文本（TXT）。",
             )
-        return text if not file else text_of(Path(file))
+        return (text_of(Path(file)), Path(file).name) if file else (text, "")
 
     def _tell(self, plan: Plan, feedback: Feedback) -> None:
         feedback.note(f"图斑{plan.number}，{plan.mu}亩，{plan.how}：")

@@ -33,6 +33,8 @@ class ReviewPresenter:
         self.number: str | None = None
         self.advance = True
         """Go to the next undecided patch after a decision."""
+        self.ask_rejoin: Callable[[], None] = lambda: self.rejoin("")
+        """Takes back the split of the patch that is shown, once somebody has agreed."""
         self._dock, self._view = dock, None
         self._filter = Filter()
         self._shown: Role | None = None
@@ -127,14 +129,21 @@ class ReviewPresenter:
         self._dock.take_focus()
 
     def undo(self) -> None:
-        split, number = self.review.split_is_last(), self.review.undo()
-        text = tr("Taken back: the split of {}") if split else tr("Taken back: the decision on {}")
+        """A split is asked about first, as from the menu, and only where it is in sight: on one of its children."""
+        split = self.review.last_split()
+        if split and self.number not in (split, *self.review.ledger.children(split)):
+            self._dock.show_notice(
+                tr("Ctrl+Z would take back the split of {}; show one of its parts first.").format(split)
+            )
+            return
         if split:
-            layers.reopen(str(self.review.ledger_path))
+            self.ask_rejoin()
+            return
+        number = self.review.undo()
         self.renew(number)
         if self.number != number:
             self.show(number)
-        self._dock.show_notice(text.format(number))
+        self._dock.show_notice(tr("Taken back: the decision on {}").format(number))
         self._dock.take_focus()
 
     def set_evidence(self, name: str, held: bool) -> None:

@@ -136,6 +136,7 @@ class Workbench:
         self._end_review()
         dock = self._shown_dock()
         self.presenter = ReviewPresenter(dock, review, self._view(), self._tell, number)
+        self.presenter.ask_rejoin = self.splitting.rejoin
         self.presenter.advance = self._actions["advance"].isChecked()
         show_classes(QgsProject.instance(), review.ledger_path, review.book.kinds)
         dock.setWindowTitle(tr("Patch — {}").format(" — ".join(part for part in (Path(ledger).stem, meeting) if part)))

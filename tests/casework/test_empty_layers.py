@@ -39,3 +39,25 @@ def test_the_layer_doctor_asks_whether_data_was_left_out(small: SmallCounty) -> 
     found = [one for one in examine([small.bind(Role.FACILITY)], Silent()) if one.item == "要素"]
     assert [(one.said, one.health) for one in found] == [(SAID, Health.WARN)]
     assert "请确认是否漏给数据" in found[0].cure
+
+
+def test_what_is_suspected_over_empty_approvals_names_them(small: SmallCounty) -> None:
+    """没有一份批准 may mean that the papers were not handed in: never 数据齐备."""
+    small.receive(patch_row("1", rect(20, 20, 40, 50), TBLX="5"))
+    small.bind_land()
+    for role in (Role.BATCH, Role.SINGLE, Role.SUPPLY, Role.TEMPORARY, Role.FACILITY):
+        small.bind(role)
+    small.check()
+    found = small.checked("1")
+    assert found.suggestion.verdict == "违法"
+    assert found.suggestion.confidence.startswith(f"{found.values['empty_layers']}图层没有要素")
+    assert str(found.values["empty_layers"]).startswith("批次用地、单独选址、供地、临时用地")
+
+
+def test_with_papers_elsewhere_in_the_county_nothing_is_said(small: SmallCounty) -> None:
+    small.receive(patch_row("1", rect(20, 20, 40, 50)))
+    small.bind_land()
+    small.bind_grounds()
+    small.check()
+    assert "没有要素" not in small.checked("1").suggestion.confidence
+    assert small.checked("1").values["empty_layers"] is None

@@ -81,7 +81,7 @@ def test_two_licences_side_by_side_cover_as_one(small: SmallCounty) -> None:
     )
     got = found.values
     assert (got["mine_in_mu"], got["mine_out_mu"], got["mine_out_m"]) == (D("3.00"), D("0.00"), D("0.00"))
-    assert got["mine_licence"] == "C甲（有效期至2031年4月19日）、C乙（有效期至2027年1月1日）"
+    assert got["mine_licence"] == "有效：C甲（有效期至2031年4月19日）、C乙（有效期至2027年1月1日）"
     assert got["mine_end"].isoformat() == "2031-04-19"  # type: ignore[union-attr]
     assert found.suggestion.subtype == "采矿许可证范围内"
 
@@ -130,7 +130,7 @@ def test_a_licence_of_two_parts_with_a_hole(small: SmallCounty) -> None:
     found = figures(small, (shapely.MultiPolygon([part, FAR]), licence()))
     assert (found.values["mine_in_mu"], found.values["mine_out_mu"]) == (D("2.40"), D("0.60"))
     assert near(found.values["mine_out_m"], "10.00")
-    assert found.values["mine_licence"] == "C甲（有效期至2031年4月19日）"
+    assert found.values["mine_licence"] == "有效：C甲（有效期至2031年4月19日）"
 
 
 def test_up_to_three_boundaries_each_measured_by_itself(small: SmallCounty) -> None:
@@ -153,9 +153,9 @@ def test_what_else_the_ground_is_by_hand(small: SmallCounty) -> None:
     small.bind(Role.FARMLAND, (rect(0, 0, 30, 100), {"MC": ""}))
     small.bind(Role.REDLINE, (FAR, {"HXMC": "某红线"}))
     found = figures(small, (FAR, licence()))
-    assert found.values["also_on"] == "耕地3.00亩、永久基本农田0.75亩"
+    assert found.values["also_on"] == "同时占用耕地3.00亩、永久基本农田0.75亩"
     assert found.suggestion.subtype == "无证开采"
-    assert found.suggestion.reason.endswith("同时占用：耕地3.00亩、永久基本农田0.75亩。")
+    assert found.suggestion.reason.endswith("同时占用耕地3.00亩、永久基本农田0.75亩。")
 
 
 def test_an_unknown_kind_of_boundary_costs_its_own_patches_only(small: SmallCounty) -> None:

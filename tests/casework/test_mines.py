@@ -108,7 +108,8 @@ def test_an_unknown_term_leaves_the_patch_unsure(small: SmallCounty) -> None:
     for rule in ("M-03", "M-06", "M-07", "M-08"):
         assert finding(found, rule).outcome is Outcome.UNSURE, rule
     assert "有效采矿权覆盖率" in finding(found, "M-03").reason
-    assert found.values["mine_licence"] == f"{NUMBER}（未写明有效期）"
+    assert found.values["mine_licence"] == f"有效期存疑：{NUMBER}（未写明有效期）"
+    assert "未写明有效期" in finding(found, "M-08").reason
     assert found.values["mine_end"] is None
 
 
@@ -127,8 +128,8 @@ def test_how_far_and_how_much_with_the_licence_named(small: SmallCounty) -> None
     assert (got["mine_in_mu"], got["mine_out_mu"], got["mine_out_m"]) == (D("2.25"), D("0.75"), D("10.00"))
     assert got["mine_in_mu"] + got["mine_out_mu"] == got["patch_mu"]
     assert found.suggestion.reason == (
-        f"疑似越界开采：有效采矿权（{NUMBER}（有效期至2031年4月19日））范围内2.25亩，范围外0.75亩，最大越界距离10.00米。"
-        "同时占用：耕地无数据、永久基本农田无数据、生态保护红线无数据。"
+        "疑似越界开采：有效采矿权范围内2.25亩，范围外0.75亩，最大越界距离10.00米；"
+        f"命中许可证——有效：{NUMBER}（有效期至2031年4月19日）。耕地无数据、永久基本农田无数据、生态保护红线无数据。"
     )
 
 
@@ -145,14 +146,14 @@ def test_what_else_the_ground_is(small: SmallCounty) -> None:
     small.bind_land()
     small.bind(Role.REDLINE, (rect(20, 20, 20, 50), {"HXMC": "某红线"}))
     found = mine(small, (rect(0, 0, 50, 100), licence()))
-    assert found.values["also_on"] == "耕地3.00亩、永久基本农田无数据、生态保护红线1.50亩"
-    assert found.suggestion.reason.endswith("同时占用：耕地3.00亩、永久基本农田无数据、生态保护红线1.50亩。")
+    assert found.values["also_on"] == "同时占用耕地3.00亩、生态保护红线1.50亩，永久基本农田无数据"
+    assert found.suggestion.reason.endswith("同时占用耕地3.00亩、生态保护红线1.50亩，永久基本农田无数据。")
 
 
 def test_ground_that_is_none_of_them_is_said_to_be_none() -> None:
     clear = {"arable_mu": D("0.00"), "farmland_mu": D("0.00"), "redline_mu": D("0.00")}
-    assert also_on(clear) == "不占耕地、永久基本农田和生态保护红线"
-    assert also_on(clear | {"farmland_mu": D("0.50")}) == "永久基本农田0.50亩"
+    assert also_on(clear) == "未占用耕地、永久基本农田和生态保护红线"
+    assert also_on(clear | {"farmland_mu": D("0.50")}) == "同时占用永久基本农田0.50亩"
 
 
 def test_three_boundaries_each_with_its_figures(small: SmallCounty) -> None:
@@ -270,7 +271,14 @@ def test_without_a_rule_its_case_comes_out_otherwise(qgis_app: Any, rule: str) -
     book, values = read_rulebook(BOOK), {"kind": "矿产"} | DECIDES[rule]
 
     def first(tried: RuleBook) -> str:
-        return next((trial.rule.id for trial in RuleRunner(tried).run(tried.own_reading(values)) if trial.outcome is Outcome.MET), "")
+        return next(
+            (
+                trial.rule.id
+                for trial in RuleRunner(tried).run(tried.own_reading(values))
+                if trial.outcome is Outcome.MET
+            ),
+            "",
+        )
 
     assert first(book) == rule
     assert first(without(book, rule)) != rule

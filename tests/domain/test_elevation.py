@@ -108,3 +108,27 @@ def test_the_band_of_two_fields(top: str, bottom: str, band: tuple[str | None, s
 )
 def test_a_band_that_contradicts_itself_is_neither_used_nor_turned_round(top: str, bottom: str, told: str) -> None:
     assert read_band(top, bottom) == Band(doubt=told)
+
+
+@pytest.mark.parametrize("text", ["1 82", "12 0", "1　82", "95. 5", "9 5米", "95米 20米", "上限95 下限20"])
+def test_a_blank_within_a_number_is_not_read_over(text: str) -> None:
+    """1 82 may be 182 or 1.82; two limits without a word between them are not one number."""
+    assert "不能识别为标高" in read_elevation(text).doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [(" 95 ", "95"), ("标高 95 米", "95"), ("95 m", "95"), ("95 （1985国家高程基准）", "95")]
+)
+def test_blanks_around_a_number_do_no_harm(text: str, read: str) -> None:
+    assert height(text) == Decimal(read)
+
+
+@pytest.mark.parametrize("text", ["9999", "-9999", "99999", "+9999米", "9999至-9999"])
+def test_a_placeholder_is_no_elevation(text: str) -> None:
+    assert "疑为没有数据的占位" in read_elevation(text).doubt
+    assert height(text) is None
+
+
+@pytest.mark.parametrize("text", ["8848", "-8999", "999"])
+def test_possible_elevations_stand(text: str) -> None:
+    assert height(text) == Decimal(text)

@@ -89,3 +89,10 @@ def test_the_adjustment_of_a_land_class_is_on_record() -> None:
     """1,001 m² are 1.5015 亩, printed 1.50; moved to 1.51 by 面积平差 that is +0.01."""
     assert replace(PADDY, area_m2=1001.0, mu=D("1.51")).adjustment == D("0.01")
     assert PADDY.adjustment == 0
+
+
+def test_boundaries_of_a_mine_are_no_difference_of_ordinary_land() -> None:
+    """Another book that names three boundaries gives every patch such figures; only mines are told of them."""
+    land = {"kind": "土地", "second_out_mu": D("3.00"), "third_in_mu": D("0.00"), "mine_valid": "无"}
+    assert told(checked(kind="土地"), checked(**land)) == []
+    assert len(told(checked(kind="矿产"), checked(**land | {"kind": "矿产"}))) == 3

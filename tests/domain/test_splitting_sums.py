@@ -81,6 +81,13 @@ def test_a_patch_covered_in_part_is_offered_to_be_split(key: str, ground: str) -
     assert offered == f"图斑60.0%在{ground}内，3.00亩在范围外，可拆分后分别判定。"
 
 
+def test_the_offer_names_what_the_check_prints_as_left() -> None:
+    """Of an adjusted child the share alone would give a hundredth more than the rules print."""
+    found = values(legal_share=D("0.600000"), legal_left_mu=D("2.99"))
+    assert split_offer(found, LIMITS) == "图斑60.0%在批准范围内，2.99亩在范围外，可拆分后分别判定。"
+    assert "3.01亩" in split_offer(values(mine_share=D("0.6"), mine_out_mu=D("3.01")), LIMITS, mine=True)
+
+
 @pytest.mark.parametrize(
     ("share", "whole", "offered"),
     [

@@ -221,7 +221,7 @@ def test_a_locked_month_refuses_splits_and_decisions(parted, pieces, new_decisio
     assert parted.rejoin(PARENT, "", "张三") == [ONE, TWO]
     acts = [(entry.act, entry.text) for entry in parted.journal() if "锁定" in entry.act]
     assert acts == [
-        ("月核锁定", "批次“2026年9月”月核锁定，判定和拆分不再更改"), ("解除锁定", "批次“2026年9月”解除锁定；理由：市级退回"),
+        ("月核锁定", "批次“2026年9月”月核锁定，判定、拆分和外业核查记录不再更改"), ("解除锁定", "批次“2026年9月”解除锁定；理由：市级退回"),
     ]  # fmt: skip
 
 

@@ -92,7 +92,10 @@ def test_without_any_layer_the_children_wait_for_their_check(toolbox: Any, small
         ({"NUMBER": NUMBER, "METHOD": 3}, "没有给出界址点坐标"),
         ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS": "1 31000** 385001**"}, "第1行：.*被遮盖的数字"),
         ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS": "1 3100010 三八五"}, "没有认出成对的坐标"),
-        ({"NUMBER": NUMBER, "METHOD": 3, "CORNERS_FILE": "没有.txt"}, "没有.txt.*请检查文件是否存在"),
+        (
+            {"NUMBER": NUMBER, "METHOD": 3, "CORNERS_FILE": "没有.txt"},
+            r"没有.txt】无法读取（找不到文件）.*请检查文件是否存在",
+        ),
     ],
 )
 def test_what_cannot_be_split_is_named(given: dict[str, Any], said: str, toolbox: Any, half: SmallCounty) -> None:
@@ -119,6 +122,14 @@ def test_a_text_of_boundary_points_splits(encoding: str, toolbox: Any, half: Sma
     both = {"CORNERS": RING, "CORNERS_FILE": str(file)}
     with pytest.raises(QgsProcessingException, match="只能给出一种"):
         toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=f"{NUMBER}_1", METHOD=3, **both)
+
+
+def test_what_is_wrong_in_a_coordinate_text_is_told_of_the_file(toolbox: Any, half: SmallCounty) -> None:
+    file = half.folder / "界址点.txt"
+    file.write_text("J1 31000** 385001**\n", encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match=r"【界址点.txt】第1行") as caught:
+        toolbox.run("splitpatch", LEDGER=half.ledger, NUMBER=NUMBER, METHOD=3, CORNERS_FILE=str(file))
+    assert "粘贴的坐标" not in str(caught.value)
 
 
 def test_what_forbids_a_split_is_said_before_any_layer_is_read(toolbox: Any, half: SmallCounty) -> None:

@@ -235,11 +235,36 @@ def test_ctrl_z_takes_back_what_was_done_last(splitting: Workbench) -> None:
     splitting._actions["split"].trigger()
     dialog(splitting).choose(LAYER)
     dialog(splitting).ok.click()
+    QTimer.singleShot(50, answer("界线画错"))
     splitting.dock.undo_requested.emit()
     assert (desk.number, desk.review.row(NUMBER).state) == (NUMBER, State.SCREENED)
     assert desk.review.row("990101TB0002").state is State.DECIDED
     splitting.dock.undo_requested.emit()
     assert desk.review.row("990101TB0002").state is State.SCREENED
+
+
+def test_ctrl_z_asks_before_a_split_is_taken_back(splitting: Workbench) -> None:
+    """As the menu does: refused, the split stands."""
+    halves()
+    splitting._actions["split"].trigger()
+    dialog(splitting).choose(LAYER)
+    dialog(splitting).ok.click()
+    QTimer.singleShot(50, answer(None))
+    splitting.dock.undo_requested.emit()
+    assert splitting.presenter.number == ONE
+    assert splitting.presenter.review.row(NUMBER).state is State.SPLIT
+
+
+def test_ctrl_z_on_another_patch_leaves_the_split_and_says_which(splitting: Workbench) -> None:
+    halves()
+    splitting._actions["split"].trigger()
+    dialog(splitting).choose(LAYER)
+    dialog(splitting).ok.click()
+    splitting.presenter.show("990101TB0002")
+    splitting.dock.undo_requested.emit()
+    assert splitting.presenter.number == "990101TB0002"
+    assert splitting.presenter.review.row(NUMBER).state is State.SPLIT
+    assert NUMBER in splitting.dock.decision.notice.text()
 
 
 def test_an_unsplit_patch_has_no_split_to_take_back(splitting: Workbench, iface: Any) -> None:
