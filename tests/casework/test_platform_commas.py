@@ -23,7 +23,7 @@ def table(folder: Path, figure: str) -> Path:
 
 @pytest.mark.parametrize(("text", "read"), [("1,230.50", "1230.50"), ("12,345,678", "12345678.00"), ("0.35", "0.35")])
 def test_commas_between_thousands_are_read(tmp_path: Path, text: str, read: str) -> None:
-    assert read_platform(table(tmp_path, text), LIST)["乙"][KEY] == Decimal(read)
+    assert read_platform(table(tmp_path, text), LIST).rows["乙"][KEY] == Decimal(read)
 
 
 @pytest.mark.parametrize("text", ["12,30", "1,23", "1,2345", ",5", "1.5,000", "12 30"])
