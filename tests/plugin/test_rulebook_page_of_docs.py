@@ -56,4 +56,4 @@ def test_the_worked_example_can_be_copied(tmp_path: Path) -> None:
     assert book.subtype("违法", "小仓储").name == "小型仓储未报即用"
     assert next(rule for rule in book.rules if rule.id == "W-21").certainty == "经验待核"
     assert "仓储类" in [tag.name for tag in book.tag_rules]
-    assert [link.id for link in book.linkages if not link.when] == ["L-21"]
+    assert "L-21" in [link.id for link in book.linkages if not link.when]
