@@ -52,7 +52,8 @@ def _terms(book: RuleBook, condition: str) -> Iterator[str]:
         seen.add(said)
         if found["at"] and name in limits:
             one = limits[name]
-            yield f"{said} = {one.value}{one.unit}" + (f"（{one.meaning}）" if one.meaning else "")
+            unit = "" if one.unit == "比例" else one.unit
+            yield f"{said} = {one.value}{unit}" + (f"（{one.meaning}）" if one.meaning else "")
         elif not found["at"] and name in FIELDS:
             yield f"{name} {FIELDS[name].title}（{FIELDS[name].unit}）"
 

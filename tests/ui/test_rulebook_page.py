@@ -111,7 +111,7 @@ def test_the_chosen_rule_is_shown_in_full(page: Any) -> None:
         rule.citation,
         rule.certainty,
         "batch_share 批次用地覆盖率（比例）",
-        "@cover = 0.999比例",
+        "@cover = 0.999（覆盖率",
         "批次用地",
     ):
         assert part in said, part
