@@ -100,9 +100,6 @@ class TagRule:
     kinds: tuple[str, ...] = ()
     """Kinds of class (合法 / 违法 / 其他) beside which it makes sense; () = all."""
 
-    def suits(self, kind: str) -> bool:
-        return not self.kinds or kind in self.kinds
-
 
 @dataclass(frozen=True)
 class Linkage:

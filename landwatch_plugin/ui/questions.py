@@ -21,58 +21,52 @@ from landwatch_plugin.ui.labels import WrapLabel
 
 def asked_reason(parent: QWidget | None, title: str, text: str, yes: str) -> str | None:
     """The reason that the user writes, "" when none; None when it is not to be done."""
-    box = QDialog(parent)
-    box.setObjectName("landwatch_question")
-    box.setWindowTitle(title)
-    reason = QLineEdit(box)
+    reason = QLineEdit()
     reason.setPlaceholderText(tr("Reason; kept in the journal"))
-    agreed, refused = QPushButton(yes, box), QPushButton(tr("Cancel"), box)
-    agreed.clicked.connect(box.accept)
-    refused.clicked.connect(box.reject)
-    refused.setDefault(True)
-    below = QHBoxLayout()
-    below.addStretch(1)
-    below.addWidget(agreed)
-    below.addWidget(refused)
-    layout = QVBoxLayout(box)
-    layout.addWidget(WrapLabel(text, box))
-    layout.addWidget(reason)
-    layout.addLayout(below)
-    box.resize(420, box.sizeHint().height())
-    answer = box.exec() == QDialog.DialogCode.Accepted
-    box.deleteLater()
-    return reason.text().strip() if answer else None
+    box, _ = _question(parent, title, text, yes, reason)
+    return reason.text().strip() if _agreed(box, 420) else None
 
 
 def asked_texts(
     parent: QWidget | None, title: str, text: str, names: Sequence[str], yes: str
 ) -> tuple[str, ...] | None:
     """What the user writes beside each name; None when it is not to be done. All are obligatory."""
-    box = QDialog(parent)
-    box.setObjectName("landwatch_question")
-    box.setWindowTitle(title)
-    lines = [QLineEdit(box) for _ in names]
-    agreed, refused = QPushButton(yes, box), QPushButton(tr("Cancel"), box)
+    fields, lines = QWidget(), [QLineEdit() for _ in names]
+    form = QFormLayout(fields)
+    form.setContentsMargins(0, 0, 0, 0)
+    box, agreed = _question(parent, title, text, yes, fields)
     agreed.setEnabled(False)
-    agreed.clicked.connect(box.accept)
-    refused.clicked.connect(box.reject)
-    refused.setDefault(True)
-    form = QFormLayout()
     for name, line in zip(names, lines, strict=True):
         form.addRow(name, line)
         line.textChanged.connect(lambda _text: agreed.setEnabled(all(one.text().strip() for one in lines)))
+    return tuple(line.text().strip() for line in lines) if _agreed(box, 460) else None
+
+
+def _question(parent: QWidget | None, title: str, text: str, yes: str, asked: QWidget) -> tuple[QDialog, QPushButton]:
+    """A box with the text, what is asked and the buttons; with the button that agrees. Enter and Esc mean no."""
+    box = QDialog(parent)
+    box.setObjectName("landwatch_question")
+    box.setWindowTitle(title)
+    agreed, refused = QPushButton(yes, box), QPushButton(tr("Cancel"), box)
+    agreed.clicked.connect(box.accept)
+    refused.clicked.connect(box.reject)
+    refused.setDefault(True)
     below = QHBoxLayout()
     below.addStretch(1)
     below.addWidget(agreed)
     below.addWidget(refused)
     layout = QVBoxLayout(box)
     layout.addWidget(WrapLabel(text, box))
-    layout.addLayout(form)
+    layout.addWidget(asked)
     layout.addLayout(below)
-    box.resize(460, box.sizeHint().height())
+    return box, agreed
+
+
+def _agreed(box: QDialog, width: int) -> bool:
+    box.resize(width, box.sizeHint().height())
     answer = box.exec() == QDialog.DialogCode.Accepted
     box.deleteLater()
-    return tuple(line.text().strip() for line in lines) if answer else None
+    return answer
 
 
 def sure(parent: QWidget | None, title: str, text: str, yes: str) -> bool:
